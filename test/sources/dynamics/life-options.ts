@@ -1,6 +1,7 @@
 import type { Row } from '../../servers/dataverse/model.ts';
+import type { ProvableTable } from '../../support/prove-tables.ts';
 import type { Random } from '../../support/random.ts';
-import { LOG } from './life-org.ts';
+import { LOG, PARENT } from './life-org.ts';
 
 /** A table of a random life as the configuration has it; the words are the file's. */
 export interface LifeOptions {
@@ -22,8 +23,11 @@ const LISTS = [
   { exclude: ['statecode', 'modifiedon', 'createdon', 'versionnumber'] },
 ] as const;
 const OPEN = 'statecode eq 0';
+/** Rows of one parent: others come and go as they are moved. */
+const OF_PARENT = `_new_parentid_value eq ${PARENT}`;
 
 export function passes({ where }: LifeOptions, row: Row): boolean {
+  if (where === OF_PARENT) return typeof row.new_parentid === 'object' && row.new_parentid?.id === PARENT;
   return where === undefined || row.statecode === '0';
 }
 
@@ -39,7 +43,7 @@ export function drawnOptions(random: Random, table: string): LifeOptions {
   return {
     max_delete_fraction: 1,
     ...(random.chance(0.4) ? { columns: random.pick(LISTS) } : {}),
-    ...(random.chance(0.3) ? { where: OPEN } : {}),
+    ...(random.chance(0.4) ? { where: random.pick([OPEN, OF_PARENT]) } : {}),
     ...(deletes === '' ? {} : { deletes }),
     ...(by === '' ? {} : { deletes_by: by }),
     ...(table === LOG ? { cursor: 'createdon' } : {}),
@@ -54,4 +58,11 @@ export function changedOptions(random: Random, table: string, options: LifeOptio
   const name = random.pick(['columns', 'columns', 'where', 'deletes', 'deletes_by', 'full_sync_every'] as const);
   const { [name]: _, ...others } = options;
   return { ...others, ...(drawn[name] === undefined ? {} : { [name]: drawn[name] }) } as LifeOptions;
+}
+
+/** None where a run can't see every delete. */
+export function provable(table: string, key: string, options: LifeOptions): ProvableTable[] {
+  if ((options.deletes_by ?? 'full') === 'full' || options.deletes === 'ignore') return [];
+  const text = isSynced(options, 'name', key) ? 'name' : null;
+  return [{ name: `erp.${table}`, key, otherKey: 'fa170000-0000-4000-8000-000000000000', text, keeps: false }];
 }

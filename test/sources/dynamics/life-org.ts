@@ -5,7 +5,16 @@ import type { Org } from '../../servers/dataverse/org.ts';
 import type { Table } from '../../servers/dataverse/table.ts';
 import type { Random } from '../../support/random.ts';
 
-const FIXED = [column.text('name'), column.decimal('new_rate'), column.customer('new_customerid'), column.day('new_day')];
+/** A row of `new_thing`; rows of all tables may be its children. */
+export const PARENT = guid('aa', 1);
+const PARENTS = [PARENT, guid('aa', 2), guid('aa', 3)];
+const FIXED = [
+  column.text('name'),
+  column.decimal('new_rate'),
+  column.customer('new_customerid'),
+  column.day('new_day'),
+  column.lookup('new_parentid', ['new_thing']),
+];
 /** Each kind once for a column of one name: one that is made anew as it was before can't be told from the one before. */
 const KINDS: readonly (readonly [(name: string) => ColumnDef, (random: Random) => Value])[] = [
   [column.integer, (r) => String(r.below(1000))],
@@ -64,6 +73,7 @@ export class LifeOrg {
       name: random.pick<Value>([`v${this.#count} ${random.below(1000)}`, null, `"${random.below(100)}"\n;☕`, '']),
       new_rate: random.pick<Value>([null, '0.1000000000', `-${random.below(1e9)}.5`]),
       new_customerid: random.pick<Value>([null, { table: 'account', id: guid('01', random.below(9)) }]),
+      new_parentid: random.pick<Value>([null, ...PARENTS.map((id) => ({ table: 'new_thing', id }))]),
       new_day: random.pick<Value>([null, '1753-01-01', '2026-02-28']),
       statecode: random.pick(['0', '1']),
       ...Object.fromEntries(drawn),
@@ -109,6 +119,13 @@ export class LifeOrg {
     const row = from.find(id);
     if (row !== null && keep) this.#deleted.set(`${from.def.name} ${id}`, row);
     from.remove(id);
+    // Its children go with it, as the service deletes what a relationship cascades to.
+    if (from.def.name !== 'new_thing') return;
+    for (const name of this.tables.filter((t) => t !== 'new_thing')) {
+      const to = this.org.table(name);
+      for (const child of [...to.all()])
+        if (typeof child.new_parentid === 'object' && child.new_parentid?.id === id) this.#remove(to, to.identity(child), keep);
+    }
   }
 
   /** Some rows change, and `modifiedon` does not move: an import that sets it, or a data fix. */

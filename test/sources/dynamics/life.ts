@@ -9,9 +9,11 @@ import { DEMO_USER } from '../../servers/dataverse/org.ts';
 import { type LocalDynamics, startDynamics, TENANT } from '../../servers/dataverse/start.ts';
 import { actualRows, contextOf, expectedRows, sourceOf } from '../../support/dynamics.ts';
 import { Engine } from '../../support/engine.ts';
+import { expectDue } from '../../support/expect-due.ts';
+import { proveTables } from '../../support/prove-tables.ts';
 import type { Random } from '../../support/random.ts';
 import { configOf, runTables } from '../../support/run-tables.ts';
-import { changedOptions, drawnOptions, isSynced, type LifeOptions, passes } from './life-options.ts';
+import { changedOptions, drawnOptions, isSynced, type LifeOptions, passes, provable } from './life-options.ts';
 import { LifeOrg } from './life-org.ts';
 
 // One that has to grow, and ones that never do.
@@ -73,6 +75,7 @@ export class Life {
       this.#clock.advance(2);
       await this.#quiet();
     }
+    if (this.#random.chance(0.5)) await this.#prove();
     expect(this.#local.org.journal.writes).toEqual([]);
   }
 
@@ -180,18 +183,9 @@ export class Life {
       if (mode === 'full') this.#org.restored.delete(table);
       const { deletes_by: by, deletes } = this.#options.get(table) ?? {};
       if (by === 'change_tracking' && deletes !== 'ignore') this.#tracked.add(table);
-      this.#expectDue(record, began);
+      expectDue(record, began, EVERY[this.#options.get(table)?.full_sync_every ?? 'never']);
       await this.#expectTruth(record);
     }
-  }
-
-  /** No table's last full sync is older than it may be, unless the run says that it has to wait. */
-  #expectDue({ table, mode, notes, lastFullSyncAt }: TableRecord, began: number): void {
-    const every = EVERY[this.#options.get(table)?.full_sync_every ?? 'never'];
-    if (mode === 'full' || every === null || lastFullSyncAt === null) return;
-    const age = (began - Date.parse(lastFullSyncAt)) / 1000;
-    const waits = notes.some((n) => n.message.startsWith('A full sync is due'));
-    expect(age <= every || waits, `${table}: ${age} s since its last full sync, ${every} allowed`).toBe(true);
   }
 
   async #expectTruth({ table, mode, why }: TableRecord): Promise<void> {
@@ -226,17 +220,38 @@ export class Life {
     return (await this.#engine.query<{ id: string }>(sql)).map((r) => r.id);
   }
 
-  async #run(mode: 'full' | 'incremental', some: readonly string[], signal?: AbortSignal): Promise<TableRecord[]> {
-    const { entra, dataverse } = this.#local;
+  /** `verify` agrees, finds a planted fault and mends it; but for tables that may have rows which no run can have seen. */
+  async #prove(): Promise<void> {
+    const tables = [...this.#options].flatMap(([name, o]) => provable(name, this.#local.org.table(name).def.key, o));
+    const source = this.#source();
+    this.#clock.advance(1);
+    this.#note(
+      await proveTables(this.#engine, this.#random, { config: await this.#config(), source, mode: 'incremental' }, tables),
+    );
+    await source.close();
+    this.#clock.advance(2);
+    await this.#quiet();
+  }
+
+  #source(signal?: AbortSignal) {
     const memory = {
       get: (key: string) => this.#remembered.get(key),
       set: (key: string, value: string) => void this.#remembered.set(key, value),
     };
     const context = contextOf({ memory, ...(signal === undefined ? {} : { signal }) });
-    const source = sourceOf(this.#local, { context, tuning: { pageRows: 10 } });
+    return sourceOf(this.#local, { context, tuning: { pageRows: 10 } });
+  }
+
+  async #config() {
+    const { entra, dataverse } = this.#local;
     const client = { tenant_id: TENANT, client_id: DEMO_USER.clientId, client_secret: `$${'{SECRET}'}`, authority: entra.url };
     const entry = { type: 'dynamics', url: dataverse.url, auth: { flow: 'client_secret', ...client } };
-    const config = await configOf('erp', entry, Object.fromEntries(this.#options));
+    return configOf('erp', entry, Object.fromEntries(this.#options));
+  }
+
+  async #run(mode: 'full' | 'incremental', some: readonly string[], signal?: AbortSignal): Promise<TableRecord[]> {
+    const source = this.#source(signal);
+    const config = await this.#config();
     const tables = some.map((name) => `erp.${name}`);
     try {
       return await runTables(this.#engine, { config, source, mode, tables, ...(signal === undefined ? {} : { signal }) });

@@ -1,4 +1,5 @@
 import type { StoredRecord } from '../../servers/salesforce/schema.ts';
+import type { ProvableTable } from '../../support/prove-tables.ts';
 import type { Random } from '../../support/random.ts';
 
 /** A table of a random life as the configuration has it; the words are the file's. */
@@ -14,10 +15,16 @@ export interface LifeOptions {
   readonly calculated: 'every_run' | 'never';
 }
 
+type IsOpen = (region: StoredRecord[string] | undefined) => boolean;
+
+/** A filter that asks for a field of the row's parent. */
+export const BY_PARENT = 'Region__r.Open__c = true';
+
 /** Filters, and what they let pass. */
-const FILTERS: Readonly<Record<string, (record: StoredRecord) => boolean>> = {
+const FILTERS: Readonly<Record<string, (record: StoredRecord, isOpen: IsOpen) => boolean>> = {
   "Group__c = 'a' OR Group__c = 'b'": (r) => r.Group__c !== null,
   "Group__c != 'a'": (r) => r.Group__c !== 'a',
+  [BY_PARENT]: (r, isOpen) => isOpen(r.Region__c),
   'Amount__c > 5000': (r) => r.Amount__c !== null && Number(r.Amount__c) > 5000,
 };
 const LISTS: readonly LifeOptions['columns'][] = [
@@ -29,8 +36,8 @@ const LISTS: readonly LifeOptions['columns'][] = [
   { exclude: ['SystemModstamp', 'Name'] },
 ];
 
-export function passes({ where }: Partial<LifeOptions>, record: StoredRecord): boolean {
-  return where === undefined || (FILTERS[where]?.(record) ?? true);
+export function passes({ where }: Partial<LifeOptions>, record: StoredRecord, isOpen: IsOpen): boolean {
+  return where === undefined || (FILTERS[where]?.(record, isOpen) ?? true);
 }
 
 export function isSynced({ columns }: Partial<LifeOptions>, field: string): boolean {
@@ -71,4 +78,11 @@ export function changedOptions(random: Random, table: string, options: LifeOptio
   ] as const);
   const { [name]: _, ...others } = options;
   return { ...others, ...(drawn[name] === undefined ? {} : { [name]: drawn[name] }) } as LifeOptions;
+}
+
+/** None where the formula may be out of date. */
+export function provable(table: string, options: LifeOptions, formula: string): ProvableTable[] {
+  if (options.calculated !== 'every_run' && isSynced(options, formula)) return [];
+  const text = isSynced(options, 'Name') ? 'Name' : null;
+  return [{ name: `crm.${table}`, key: 'Id', otherKey: 'a0Z000000000FAULT', text, keeps: options.deletes === 'ignore' }];
 }

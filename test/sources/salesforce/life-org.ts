@@ -9,7 +9,13 @@ const FIXED: readonly Field[] = [
   { name: 'Name', type: 'string', length: 80 },
   { name: 'Amount__c', type: 'currency', precision: 18, scale: 2 },
   { name: 'Group__c', type: 'picklist', length: 10, picklist: ['a', 'b'] },
+  { name: 'Region__c', type: 'reference', length: 18, referenceTo: ['Region__c'], relationshipName: 'Region__r' },
 ];
+/** The parents of all rows: not synced, and a filter may ask for what they are. */
+const REGION = sobject('Region__c', 'a9r', [
+  { name: 'Name', type: 'string', length: 80 },
+  { name: 'Open__c', type: 'boolean', nillable: false },
+]);
 /** A formula of every table. */
 export const FORMULA = 'Score__c';
 const ARCHIVED: Field = { name: 'IsArchived', type: 'boolean', nillable: false };
@@ -37,11 +43,14 @@ export class LifeOrg {
   readonly #gone = new Map<string, readonly StoredRecord[]>();
   /** What each table's formula takes from elsewhere. */
   readonly #rates = new Map<string, number>();
+  #regions: readonly string[] = [];
   #count = 0;
 
   constructor(random: Random, server: SalesforceServer) {
     this.#random = random;
     this.#server = server;
+    server.org.define(REGION);
+    this.#makeRegions();
     this.tables = ['Thing__c', ...random.some(['Part__c', 'Task__c', 'Copied__c'], random.int(1, 3))];
     this.tables.forEach((name, i) => {
       server.org.define(sobject(name, `a1${i}`, [...FIXED, this.#formula(name), ...(name === 'Task__c' ? [ARCHIVED] : [])]));
@@ -53,6 +62,23 @@ export class LifeOrg {
     const formula = (r: StoredRecord): Value =>
       r.Amount__c === null ? null : Math.round(Number(r.Amount__c)) * (this.#rates.get(table) ?? 1);
     return { name: FORMULA, type: 'double', precision: 18, scale: 0, formula };
+  }
+
+  #makeRegions(): void {
+    const make = (open: boolean) => this.#server.org.insert('Region__c', { Name: `region ${++this.#count}`, Open__c: open });
+    this.#regions = [true, true, false].map(make);
+  }
+
+  /** Whether a row's parent is one of those that the filter asks for. */
+  readonly isOpen = (region: Value | undefined): boolean =>
+    typeof region === 'string' && this.#server.org.record('Region__c', region)?.Open__c === true;
+
+  /** A parent changes, and rows of every table come or leave by it: nothing of theirs is stamped. False: there is none to change. */
+  moveParent(open: boolean): boolean {
+    const others = this.#regions.filter((id) => this.isOpen(id) !== open);
+    if (others.length === 0) return false;
+    this.#server.org.update('Region__c', this.#random.pick(others), { Open__c: open });
+    return true;
   }
 
   /** The formula of every row gives another value, and no stamp moves. */
@@ -74,6 +100,7 @@ export class LifeOrg {
       Name: `${random.pick(WORDS)} ${++this.#count}`,
       Amount__c: random.chance(0.2) ? null : random.below(1e6) / 100,
       Group__c: random.pick(['a', 'b', null]),
+      Region__c: random.pick([null, ...this.#regions]),
       ...(table === 'Task__c' ? { IsArchived: random.chance(0.3) } : {}),
     };
   }
@@ -176,6 +203,7 @@ export class LifeOrg {
     this.#gone.clear();
     this.#server.org.refresh(`00DHw000000000${number}MAA`);
     this.#server.service.oauth.expireSessions();
+    this.#makeRegions();
     for (const table of this.tables) this.#fill(table, this.#random.int(3, 40));
   }
 }
