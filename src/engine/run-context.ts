@@ -100,14 +100,13 @@ export class Run {
   async stage<T>(name: StageName, detail: string, work: () => Promise<T>): Promise<T> {
     const startedAt = this.deps.now();
     this.deps.observe({ type: 'stage', stage: name, detail });
+    // At once: two stages may overlap, and the one that began first comes first.
+    const entry = { name, startedAt: startedAt.toISOString(), seconds: 0 };
+    this.stages.push(entry);
     try {
       return await inStage(name, work);
     } finally {
-      this.stages.push({
-        name,
-        startedAt: startedAt.toISOString(),
-        seconds: (this.deps.now().getTime() - startedAt.getTime()) / 1000,
-      });
+      entry.seconds = (this.deps.now().getTime() - startedAt.getTime()) / 1000;
     }
   }
 }

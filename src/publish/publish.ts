@@ -45,6 +45,8 @@ export interface Publication {
   needsFile(state: PublishedState): Promise<boolean>;
   /** Puts it in place. The warehouse must be closed. */
   place(state: PublishedState): Promise<Published>;
+  /** Removes it. */
+  discard(): Promise<void>;
 }
 
 /** The state whose rows are published. */
@@ -76,6 +78,7 @@ export async function preparePublication(warehouse: Warehouse, options: PublishO
   const needsFile = async (state: PublishedState) => duckdb && !(await isPublished(earlier.database, file, state));
   return {
     needsFile,
+    discard: async () => rm(partial, { recursive: true, force: true }),
     async place(state) {
       if (parquet === null) await removeOwnParquet(directory);
       else await replaceDirectory(join(partial, 'parquet'), join(directory, 'parquet'), join(partial, 'old'));

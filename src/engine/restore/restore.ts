@@ -20,8 +20,11 @@ export interface RestoredState {
   readonly record: StateRecord;
   /** The DuckDB file. */
   readonly file: string;
-  /** Closes the warehouse and saves it. The file stays until `release`; when this throws, also after it, for the next run. */
-  save(): Promise<NonNullable<StateRecord['saved']>>;
+  /**
+   * Closes the warehouse and saves it. The file stays until `release`; when this throws, also after it, for the next run. `meanwhile`, which must
+   * not throw, may read the file while it is saved; it is left out where a store needs the file for itself.
+   */
+  save(meanwhile?: () => Promise<void>): Promise<NonNullable<StateRecord['saved']>>;
   /** Closes the warehouse, saves it and opens it again: whatever becomes of the rest of this run, this much is kept. */
   saveAndContinue(): Promise<NonNullable<StateRecord['saved']>>;
   /** Opens the warehouse again after `save`, however that ended, for reading alone: the store may keep the very file. */
@@ -72,9 +75,17 @@ export async function restore(run: Run): Promise<RestoredState> {
       saved: null,
       encrypted: run.deps.encrypted,
     },
-    save: async () => {
+    save: async (meanwhile) => {
       await close();
-      return workspace.save();
+      if (run.deps.store.keepsFile !== true) return workspace.save();
+      // Both only read the file.
+      const saving = workspace.save();
+      const done = meanwhile?.();
+      try {
+        return await saving;
+      } finally {
+        await done;
+      }
     },
     reopenToRead: async () => {
       if (!closed) return;

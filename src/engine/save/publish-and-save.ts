@@ -59,9 +59,13 @@ export async function finish(run: Run, state: RestoredState, outcome: ImportedTa
   run.deps.history?.(history);
   const lake = stop.byUser() ? null : lakeOf(run, tables);
   const compacted = unchanged || stop.byUser() ? NOTHING : await attempt(async () => warehouse.compact());
-  const saved = await attempt(async () => (unchanged ? requireNewest(state, lake) : saveState(run, state)));
+  const building: Building = { built: null };
+  const build = async () => {
+    if (!stop.byUser()) building.built = await buildArtifact(run, state, sources);
+  };
+  const saved = await attempt(async () => (unchanged ? requireNewest(state, lake) : saveState(run, state, build)));
   const silent = stop.byUser() || lost(saved);
-  const published = silent ? NOTHING : await publish(run, state, { sources, lake, unchanged, saved });
+  const published = silent ? await withdraw(building) : await publish(run, state, { sources, lake, unchanged, saved, building });
   if (unchanged) await state.discard();
   const record = recordOf(run, {
     ...parts,
@@ -83,8 +87,24 @@ function limitsOf(tables: readonly TableRecord[]): string {
   return JSON.stringify(Object.fromEntries(limits.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
-async function saveState(run: Run, state: RestoredState): Promise<Saved> {
-  return run.stage('save', run.deps.store.describe(), async () => state.save());
+/** `build`: done meanwhile, where the state stays on this disk. */
+async function saveState(run: Run, state: RestoredState, build: () => Promise<void>): Promise<Saved> {
+  return run.stage('save', run.deps.store.describe(), async () => state.save(build));
+}
+
+/** The artifact, once it has been built under its temporary names. */
+interface Building {
+  built: Attempt<Publication> | null;
+}
+
+async function buildArtifact(run: Run, state: RestoredState, sources: readonly OpenSource[]): Promise<Attempt<Publication>> {
+  return attemptOutput(run, () => run.stage('publish', run.outputDirectory, async () => prepare(run, state, sources)));
+}
+
+/** Nothing is published; what was built is removed. */
+async function withdraw({ built }: Building): Promise<typeof NOTHING> {
+  await built?.value?.discard();
+  return NOTHING;
 }
 
 /** What a lake shows never goes back to an older state. */
@@ -110,14 +130,13 @@ interface Publishing {
   readonly lake: Lake | null;
   readonly unchanged: boolean;
   readonly saved: Attempt<Saved | null>;
+  readonly building: Building;
 }
 
 /** Where the state could not be saved, the artifact is right all the same, and the state's file is left for the next run. */
 async function publish(run: Run, state: RestoredState, publishing: Publishing): Promise<Attempt<Published>> {
-  const { sources, lake, unchanged, saved } = publishing;
-  const built = await attemptOutput(run, () =>
-    run.stage('publish', run.outputDirectory, async () => prepare(run, state, sources)),
-  );
+  const { sources, lake, unchanged, saved, building } = publishing;
+  const built = building.built ?? (await buildArtifact(run, state, sources));
   tellOfMemory(run, state.warehouse.memoryBeyondMib);
   const shown =
     lake === null || saved.error !== null

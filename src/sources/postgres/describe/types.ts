@@ -145,7 +145,11 @@ const BUILTIN: Readonly<Record<string, TypeForm>> = {
   macaddr8: direct('VARCHAR', ['string']),
   xml: direct('VARCHAR', ['string']),
   uuid: direct('UUID', ['string', 'object', 'user']),
-  date: convertedPlain('DATE', ['date'], `CAST(replace($, ' BC', ' (BC)') AS DATE)`),
+  date: convertedPlain(
+    'DATE',
+    ['date'],
+    `CASE WHEN suffix($, ' BC') THEN CAST(replace($, ' BC', ' (BC)') AS DATE) ELSE CAST($ AS DATE) END`,
+  ),
   timestamp: convertedPlain('TIMESTAMP', ['date'], instant('TIMESTAMP')),
   timestamptz: convertedPlain('TIMESTAMPTZ', ['date'], instant('TIMESTAMPTZ')),
   time: direct('TIME', []),
