@@ -1,6 +1,7 @@
 import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputRecord } from '../model/record.ts';
+import { makeDirectory } from '../runtime/make-directory.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { writeDatabase } from './database.ts';
@@ -66,8 +67,7 @@ export interface PublishedState {
  */
 export async function preparePublication(warehouse: Warehouse, options: PublishOptions): Promise<Publication> {
   const { directory, duckdb, parquet, note } = options;
-  await mkdir(directory, { recursive: true });
-  // Node's recursive mkdir says ENOENT on a read-only file system; this says EROFS.
+  await makeDirectory(directory);
   await access(directory, constants.W_OK);
   const partial = join(directory, '.partial');
   await rm(partial, { recursive: true, force: true });

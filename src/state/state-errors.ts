@@ -8,10 +8,9 @@ const SET_KEY =
   'Set `state-encryption-key` (on the command line: HIGHWATER_STATE_ENCRYPTION_KEY) to the secret it was saved with.';
 
 /** The state exists, or may exist, but can't be reached: never to be taken for "no state". */
-export function unreachable(where: string, why: string, hint: string, cause?: unknown): HighwaterError {
-  return new HighwaterError('STATE_UNREACHABLE', `The state in ${where} can't be reached: ${why}.`, `${hint} ${START_AFRESH}`, {
-    cause,
-  });
+export function unreachable(where: string, why: string, hint: string, cause?: unknown, otherwise = START_AFRESH): HighwaterError {
+  const message = `The state in ${where} can't be reached: ${why}.`;
+  return new HighwaterError('STATE_UNREACHABLE', message, `${hint} ${otherwise}`.trim(), { cause });
 }
 
 export function unreadable(where: string, why: string, cause?: unknown): HighwaterError {

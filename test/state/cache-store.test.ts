@@ -529,6 +529,8 @@ describe('on a runner without zstd', () => {
         hint: expect.stringContaining('apk add tar zstd'),
       });
     }
+    // Its rows could not be saved either.
+    expect((await failure(store().restore(into)))?.hint).not.toContain('full sync');
   });
 
   it('and none to be lent, a state is out of reach, not absent', async () => {

@@ -16,6 +16,7 @@ import { notifyOfAges, notifyOfFailure } from '../notify.ts';
 import { type AppSession, loadConfiguration, openSession } from '../session.ts';
 import { validate } from '../validate.ts';
 import { stateOf, statePlaceOf } from './cache-place.ts';
+import { requireCommandFiles } from './command-files.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
 import { type ActionInputs, isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
 import { outputsWithoutSync, reportFailure, setOutputs, staleTables, writeSummary } from './outputs.ts';
@@ -41,6 +42,7 @@ async function runAction(): Promise<number> {
   });
   let inputs: ActionInputs | null = null;
   try {
+    await requireCommandFiles(process.env);
     inputs = readInputs((name) => core.getInput(name));
     setOutputs(outputsWithoutSync(inputs.mode));
     if (inputs.stateKey !== undefined) session.redactor.add(inputs.stateKey.reveal());

@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises';
 import { posix } from 'node:path';
 import * as core from '@actions/core';
 import type { ErrorReport } from '../../model/errors.ts';
@@ -189,7 +190,17 @@ export async function reportFailure(thrown: unknown, redactor: Redactor, title =
   if (stack !== null) core.info(noCommand(stack));
   if (error.family === 'interrupted') core.info(problems[0]?.message ?? '');
   else for (const problem of problems) annotate(problem);
-  await writeSummary(failureSummary(title, problems, troubleshootingUrl(process.env)));
+  // Where there is no writing to the runner's files, the log has said so.
+  if (await canWrite(process.env.GITHUB_STEP_SUMMARY))
+    await writeSummary(failureSummary(title, problems, troubleshootingUrl(process.env)));
+}
+
+async function canWrite(file: string | undefined): Promise<boolean> {
+  if (!file) return false;
+  return access(file, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 function annotate(error: ErrorReport): void {

@@ -1,4 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
+import type { HighwaterError } from '../../model/errors.ts';
+import { START_AFRESH, unreachable } from '../state-errors.ts';
 import { RunnerProgramError } from './runner-programs.ts';
 
 /*
@@ -93,6 +95,13 @@ export interface Failure {
   readonly diskFull: boolean;
   /** The key is reserved, or has its entry already. */
   readonly taken: boolean;
+  /** Nothing can be saved on this runner either. */
+  readonly lacksProgram: boolean;
+}
+
+/** The state can't be reached for this reason. A full sync is no way out where its rows could not be saved. */
+export function unreachableBy(where: string, { why, hint, lacksProgram }: Failure): HighwaterError {
+  return unreachable(where, why, hint, undefined, lacksProgram ? '' : START_AFRESH);
 }
 
 export type LookupOutcome =
@@ -190,7 +199,15 @@ const RULES: readonly Rule[] = [
 function failureOf(outcome: ToolkitOutcome<unknown>): Failure {
   const { thrown } = outcome;
   if (thrown instanceof RunnerProgramError)
-    return { why: thrown.message, hint: INSTALL, transient: false, damaged: false, diskFull: false, taken: false };
+    return {
+      why: thrown.message,
+      hint: INSTALL,
+      transient: false,
+      damaged: false,
+      diskFull: false,
+      taken: false,
+      lacksProgram: true,
+    };
   return explain(complaintOf(outcome) ?? 'the cache client gave no reason');
 }
 
@@ -205,5 +222,6 @@ function explain(text: string): Failure {
     damaged: flag === 'damaged',
     diskFull: flag === 'diskFull',
     taken: flag === 'taken',
+    lacksProgram: false,
   };
 }

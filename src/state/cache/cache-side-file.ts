@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SideFile, SideFileName } from '../../model/side-file.ts';
 import { saveFailed, unreachable, unreadable } from '../state-errors.ts';
 import { type CacheScope, sideFilePrefix } from './cache-key.ts';
+import { unreachableBy } from './cache-outcome.ts';
 import { inTransfer, retrying, type ToolkitSurroundings, toolkit } from './toolkit-cache.ts';
 
 const WHERE = 'the Actions cache';
@@ -24,14 +25,14 @@ export function cacheSideFile(options: CacheSideFileOptions, name: SideFileName)
   const fetched = async (): Promise<Buffer | null> => {
     const found = await tools.lookup(prefix);
     if (found.kind === 'none') return null;
-    if (found.kind === 'failed') throw unreachable(WHERE, found.failure.why, found.failure.hint);
+    if (found.kind === 'failed') throw unreachableBy(WHERE, found.failure);
     return inTransfer(options, async (directory) => {
       const restored = await retrying(options, async () => {
         const result = await tools.restore(found.key);
         return { result, again: result.kind === 'failed' && result.failure.transient };
       });
       if (restored.kind === 'none') throw unreachable(WHERE, `${found.key} was deleted just now`, 'Run the job again.');
-      if (restored.kind === 'failed') throw unreachable(WHERE, restored.failure.why, restored.failure.hint);
+      if (restored.kind === 'failed') throw unreachableBy(WHERE, restored.failure);
       return readFile(join(directory, name)).catch((error: unknown) => {
         throw unreadable(WHERE, `${found.key} holds no ${name}`, error);
       });

@@ -8,7 +8,7 @@ import { openSealedFile, sealFile } from '../seal/sealed-file.ts';
 import { errorCode, newerFormat, saveFailed, translate, unreachable, unreadable } from '../state-errors.ts';
 import type { Restored, Saved, StateId, StateStore } from '../store.ts';
 import { type CacheScope, generationOf, keyPrefix, stateKey } from './cache-key.ts';
-import type { Failure } from './cache-outcome.ts';
+import { type Failure, unreachableBy } from './cache-outcome.ts';
 import { emptied, inTransfer, retrying, type Toolkit, type ToolkitSurroundings, toolkit } from './toolkit-cache.ts';
 
 export interface CacheStoreOptions extends CacheScope, ToolkitSurroundings {
@@ -52,7 +52,7 @@ async function findNewest(context: Context): Promise<StateId | null> {
   const missing = missingService(context);
   if (missing !== null) throw unreachable(WHERE, missing.why, missing.hint);
   const outcome = await context.toolkit.lookup(context.prefix);
-  if (outcome.kind === 'failed') throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
+  if (outcome.kind === 'failed') throw unreachableBy(WHERE, outcome.failure);
   if (outcome.kind === 'none') return inOtherFormats(context);
   return identified(context.prefix, outcome.key);
 }
@@ -85,7 +85,7 @@ async function inOtherFormats(context: Context): Promise<StateId | null> {
 
 async function lookedUp(context: Context, keys: readonly string[]): Promise<string | null> {
   const outcome = await context.toolkit.lookup(...keys);
-  if (outcome.kind === 'failed') throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
+  if (outcome.kind === 'failed') throw unreachableBy(WHERE, outcome.failure);
   return outcome.kind === 'found' ? outcome.key : null;
 }
 
@@ -116,7 +116,7 @@ async function bring(context: Context, found: StateId, directory: string, into: 
 
 function restoreError(failure: Failure): HighwaterError {
   if (failure.diskFull) return diskFull();
-  return failure.damaged ? unreadable(WHERE, failure.why) : unreachable(WHERE, failure.why, failure.hint);
+  return failure.damaged ? unreadable(WHERE, failure.why) : unreachableBy(WHERE, failure);
 }
 
 async function transferredHeader(directory: string): Promise<StateHeader> {

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HighwaterError } from '../../model/errors.ts';
+import { makeDirectory } from '../../runtime/make-directory.ts';
 import { HEADER_FILE, type StateHeader, writeHeader } from '../seal/header.ts';
 import { errorCode, unreachable } from '../state-errors.ts';
 
@@ -63,6 +64,6 @@ export async function flushDirectory(directory: string): Promise<void> {
  * its owner made it.
  */
 export async function createPrivateDirectory(directory: string): Promise<void> {
-  const created = await mkdir(directory, { recursive: true, mode: 0o700 });
+  const created = await makeDirectory(directory, 0o700);
   if (created !== undefined) await writeFile(join(directory, '.gitignore'), '*\n');
 }
