@@ -6,6 +6,7 @@ import { COLUMNS_COLUMNS, PUBLIC_SCHEMA, type StoredColumn, type StoredTable, TA
 
 // Enough for half a year of two-hourly runs; the table stays small.
 const RUNS_KEPT = 2200;
+const COMMENTS_AT_ONCE = 200;
 
 /** Rewrites `_highwater.tables` and `_highwater.columns` from what the state knows, and from the limits of this run's records. */
 export async function describeContents(
@@ -51,7 +52,8 @@ export async function commentColumns(connection: Connection, tables: readonly St
   });
   if (missing.length === 0) return;
   await connection.transaction(async () => {
-    for (const statement of missing) await connection.run(statement);
+    for (let i = 0; i < missing.length; i += COMMENTS_AT_ONCE)
+      await connection.run(missing.slice(i, i + COMMENTS_AT_ONCE).join('; '));
   });
 }
 
