@@ -53,7 +53,7 @@ export function drawnOptions(random: Random, table: string): LifeOptions {
   return {
     max_delete_fraction: 1,
     ...(columns === undefined ? {} : { columns }),
-    ...(random.chance(0.3) ? { where: random.pick(Object.keys(FILTERS)) } : {}),
+    ...(random.chance(0.3) ? { where: random.pick([...Object.keys(FILTERS), BY_PARENT, BY_PARENT]) } : {}),
     ...(deletes === '' ? {} : { deletes }),
     ...(deletesBy === '' ? {} : { deletes_by: deletesBy }),
     ...(table === 'Copied__c' ? { cursor: random.pick(['LastModifiedDate', 'SystemModstamp']) } : {}),
