@@ -10,6 +10,7 @@ test.each([
   'CREATE TABLE "highwater_stage"."main"."rows" (a INTEGER)',
   'DROP TABLE IF EXISTS "highwater_stage"."main"."a"; DROP TABLE IF EXISTS "temp"."main"."b"',
   "COPY (SELECT 1) TO 'a.parquet'",
+  'CHECKPOINT highwater_stage',
 ])('goes to the log or to memory: %s', (sql) => expect(mayWriteFile(sql)).toBe(false));
 
 test.each([

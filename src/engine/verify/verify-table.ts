@@ -6,7 +6,7 @@ import type { PartitionRecord, TableRecord } from '../../model/record.ts';
 import type { TableVerification } from '../../model/verification.ts';
 import { earlier, type Watermark } from '../../model/watermark.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
-import type { Swept } from '../../warehouse/load/stage.ts';
+import type { Swept } from '../../warehouse/table/parts.ts';
 import type { DriftCounts } from '../../warehouse/verify/reading.ts';
 import type { LoadRequest } from '../../warehouse/warehouse.ts';
 import { insteadFull, type PlannedTable } from '../plan/table-plan.ts';

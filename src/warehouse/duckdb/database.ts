@@ -3,20 +3,14 @@ import pLimit from 'p-limit';
 import { HighwaterError } from '../../model/errors.ts';
 import { isOutOfMemory, translate, unrepeatable } from './duckdb-error.ts';
 import { mayWriteFile } from './file-writes.ts';
-import { CHECKPOINT_THRESHOLD, configOf, type DatabaseOptions } from './memory-limit.ts';
+import { CHECKPOINT_AT_COMMIT, CHECKPOINT_SELDOM, configOf, type DatabaseOptions } from './memory-limit.ts';
 import { StatementMemory } from './statement-memory.ts';
 
 // Two blocks of 256 KiB (values and NULLs), and as much again for what is being compressed.
 const MIB_PER_COLUMN = 1;
 const LONG_ROW = 1024 * 1024;
-// For some aggregates of each.
-const COLUMNS_PER_STATEMENT = 50;
 // The reader's buffers, its vectors, the table's blocks and the log.
 const COPIES_OF_LONG_ROW = 16;
-
-// Settings of the whole database.
-const CHECKPOINT_AT_COMMIT = "SET GLOBAL checkpoint_threshold = '1KiB'; SET GLOBAL auto_checkpoint_skip_wal_threshold = 0";
-const CHECKPOINT_SELDOM = `SET GLOBAL checkpoint_threshold = '${CHECKPOINT_THRESHOLD}'; SET GLOBAL auto_checkpoint_skip_wal_threshold = 100_000`;
 
 export type Row = Record<string, unknown>;
 
@@ -139,6 +133,7 @@ export class Connection {
   #within = false;
   /** The transaction has written to a user's table. */
   #writesMuch = false;
+  #longRows = false;
 
   constructor(duckdb: DuckDBConnection, file: string, memory: StatementMemory, beforeWrite?: () => Promise<void>) {
     this.#duckdb = duckdb;
@@ -188,21 +183,6 @@ export class Connection {
     return first;
   }
 
-  /**
-   * The one row of a query that asks the same of each of many columns, a few columns to a statement: `query` gives the statement for some
-   * columns, the first of which is number `from` of all. DuckDB plans a statement of 3,200 aggregates in 20 seconds and 2 GB, more than
-   * the square of its length, and that memory is outside of its limit.
-   */
-  async rowOfColumns<C, T extends Row = Row>(
-    columns: readonly C[],
-    query: (group: readonly C[], from: number) => string,
-  ): Promise<T> {
-    const found: Row = {};
-    for (let from = 0; from < columns.length; from += COLUMNS_PER_STATEMENT)
-      Object.assign(found, await this.row(query(columns.slice(from, from + COLUMNS_PER_STATEMENT), from)));
-    return found as T;
-  }
-
   async count(sql: string): Promise<number> {
     return Number((await this.row<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`)).n);
   }
@@ -240,11 +220,11 @@ export class Connection {
 
   /** For long rows: COMMIT is a checkpoint wherever no other transaction is open. The log would hold all their values at once, several times. */
   async transactionOfLongRows<T>(work: () => Promise<T>): Promise<T> {
-    await this.run(CHECKPOINT_AT_COMMIT);
+    this.#longRows = true;
     try {
       return await this.transaction(work);
     } finally {
-      await this.run(CHECKPOINT_SELDOM);
+      this.#longRows = false;
     }
   }
 
@@ -266,11 +246,13 @@ export class Connection {
 
   async #commit(): Promise<void> {
     if (!this.#writesMuch) return this.run('COMMIT');
+    if (this.#longRows) await this.run(CHECKPOINT_AT_COMMIT);
     await this.#memory
       .lifted(async () => this.run('COMMIT'))
       .catch((error: unknown) => {
         throw isOutOfMemory(error) ? unrepeatable(error) : error;
-      });
+      })
+      .finally(async () => (this.#longRows ? this.run(CHECKPOINT_SELDOM) : undefined));
   }
 
   /** Writes everything into the database's file, so that its log is empty; `database`: another one that is attached. */

@@ -175,7 +175,10 @@ export interface DatabaseOptions {
 }
 
 // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
-export const CHECKPOINT_THRESHOLD = '1GiB';
+const CHECKPOINT_THRESHOLD = '1GiB';
+/** SQL for COMMITs that are checkpoints; the setting is the whole database's, so for one COMMIT at a time. */
+export const CHECKPOINT_AT_COMMIT = "SET GLOBAL checkpoint_threshold = '1KiB'; SET GLOBAL auto_checkpoint_skip_wal_threshold = 0";
+export const CHECKPOINT_SELDOM = `SET GLOBAL checkpoint_threshold = '${CHECKPOINT_THRESHOLD}'; SET GLOBAL auto_checkpoint_skip_wal_threshold = 100_000`;
 
 /** DuckDB's settings for one database: https://duckdb.org/docs/stable/configuration/overview */
 export function configOf({ room, tempDirectory, readOnly }: DatabaseOptions): Record<string, string> {

@@ -4,7 +4,7 @@ import type { Connection } from '../duckdb/database.ts';
 import { id, qualified } from '../duckdb/sql.ts';
 import { realTypes, widensExactly } from '../duckdb/types.ts';
 import { canonicalNumber, decimalText } from '../load/adaptive.ts';
-import { DELETED_FLAG } from '../load/stage.ts';
+import { DELETED_FLAG } from '../load/deleted-flag.ts';
 import { DELETED_AT, FOR_VARIED_TEXT, isUnwanted, SYNCED_AT } from '../table/layout.ts';
 
 export const VALID_FROM = '_valid_from';

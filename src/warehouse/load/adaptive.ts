@@ -1,4 +1,5 @@
 import type { Connection } from '../duckdb/database.ts';
+import { rowOfColumns } from '../duckdb/row-of-columns.ts';
 import { id } from '../duckdb/sql.ts';
 
 /** What decimal text needs: digits before and after the point, and whether every value is a finite number in plain digits. */
@@ -53,7 +54,8 @@ export async function needsOf(connection: Connection, table: string, columns: re
   };
   // Without rows nothing is needed, and there is no use in asking column by column.
   const asked = columns.length > 0 && (await connection.count(table)) > 0 ? columns : [];
-  const row = await connection.rowOfColumns<string, Record<string, number>>(
+  const row = await rowOfColumns<string, Record<string, number>>(
+    connection,
     asked,
     (group, from) => `SELECT ${group.flatMap((name, i) => parts(name, from + i)).join(', ')} FROM ${table}`,
   );

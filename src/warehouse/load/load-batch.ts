@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { HighwaterError } from '../../model/errors.ts';
 import type { StagingFormat } from '../../model/staging.ts';
 import type { Connection, Database } from '../duckdb/database.ts';
+import { rowOfColumns } from '../duckdb/row-of-columns.ts';
 import { id } from '../duckdb/sql.ts';
 import { longestPossible, refusedQuery, type StagedColumn, stagingQuery, wires } from './staging-query.ts';
 
@@ -133,9 +134,9 @@ async function checkHeaders({ files, target, title }: Batch): Promise<void> {
 /** Names the columns whose values were refused, never the values; null where no column explains the error. */
 async function refusedColumns(connection: Connection, batch: Batch): Promise<HighwaterError | null> {
   await connection.run('ROLLBACK').catch(() => undefined);
-  const refused = await connection
-    .rowOfColumns(batch.target.columns, (group) => queryOf(batch, (...given) => refusedQuery(...given, group)))
-    .catch(() => ({}));
+  const refused = await rowOfColumns(connection, batch.target.columns, (group) =>
+    queryOf(batch, (...given) => refusedQuery(...given, group)),
+  ).catch(() => ({}));
   const names = Object.entries(refused).filter(([, count]) => Number(count) > 0);
   if (names.length === 0) return null;
   return new HighwaterError(

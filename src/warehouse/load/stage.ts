@@ -1,4 +1,3 @@
-import type { TablePart } from '../../model/counts.ts';
 import type { StagingContent } from '../../model/staging.ts';
 import type { Column, Load } from '../../model/table.ts';
 import type { Connection, Database } from '../duckdb/database.ts';
@@ -6,8 +5,9 @@ import { id, list, qualified, sameKey } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
 import { makeUnique } from '../table/keys.ts';
 import { definition, definitions, type Layout, userColumns, withDerived } from '../table/layout.ts';
-import { inParts } from '../table/parts.ts';
+import { inParts, type Swept } from '../table/parts.ts';
 import { adaptiveType, giveTypes, type Need, needsOf } from './adaptive.ts';
+import { DELETED_FLAG, deletedValue, flagged } from './deleted-flag.ts';
 import type { LoadTarget, Pieces } from './load-batch.ts';
 import { stagedColumns } from './staging-query.ts';
 
@@ -16,8 +16,6 @@ export const STAGE_DATABASE = 'highwater_stage';
 const SEQUENCE = '_highwater_seq';
 /** The column of `deleted` that is true for `filteredOut` keys. */
 export const BY_FILTER = '_highwater_by_filter';
-/** The column of a loading table that says whether the source flags the row as deleted. */
-export const DELETED_FLAG = '_highwater_deleted';
 
 /**
  * Rows and keys of one import on their way into a table: `rows` to upsert, `deleted` keys to delete, `present` keys of
@@ -295,18 +293,4 @@ function chosenTypes(
 ): Map<string, string> {
   const needsOfColumn = (name: string) => needs.flatMap((n) => n.get(name) ?? []);
   return new Map(adaptive.map((name) => [name, adaptiveType(needsOfColumn(name), current.get(name) ?? null)]));
-}
-
-/** Of which rows all keys that exist were read: of all, or of those of some parts. */
-export interface Swept {
-  readonly swept: boolean;
-  readonly sweptParts: readonly TablePart[];
-}
-
-export function flagged(columns: LoadTarget['columns'], flag: Load | undefined): LoadTarget['columns'] {
-  return flag === undefined ? columns : [...columns, { name: DELETED_FLAG, load: flag }];
-}
-
-export function deletedValue(flag: Load | undefined): string {
-  return flag === undefined ? 'false' : `coalesce(${id(DELETED_FLAG)}, false)`;
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../duckdb/database.ts';
+import { deletedValue, flagged } from '../load/deleted-flag.ts';
 import type { LoadTarget } from '../load/load-batch.ts';
-import { deletedValue, flagged } from '../load/stage.ts';
 import { stagedColumns } from '../load/staging-query.ts';
 import { SYNCED_AT, withDerived } from './layout.ts';
 import type { LoadContext } from './table-load.ts';

@@ -1,9 +1,9 @@
 import type { Connection, Database } from '../duckdb/database.ts';
 import { id, list, sameKey } from '../duckdb/sql.ts';
 import { distinguishable } from '../duckdb/types.ts';
-import type { Stage, Swept } from '../load/stage.ts';
+import type { Stage } from '../load/stage.ts';
 import { DELETED_AT, type Layout, SYNCED_AT, userColumns } from './layout.ts';
-import { inParts } from './parts.ts';
+import { inParts, type Swept } from './parts.ts';
 
 export interface MergeCounts {
   readonly inserted: number;

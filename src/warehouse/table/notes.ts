@@ -1,6 +1,7 @@
 import type { Column, Note } from '../../model/table.ts';
 import { earlier, fromMicros, heldBackTo, toMicros, type Watermark } from '../../model/watermark.ts';
 import type { Connection } from '../duckdb/database.ts';
+import { rowOfColumns } from '../duckdb/row-of-columns.ts';
 import { id, text } from '../duckdb/sql.ts';
 import type { Layout } from './layout.ts';
 import type { ImportEnd } from './table-load.ts';
@@ -47,7 +48,7 @@ async function oddNotes(connection: Connection, table: string, { columns }: Layo
 
 /** Columns that have no value in the `seen` rows, nor in any other of the table's. None where no rows were seen. */
 async function emptyNotes(connection: Connection, table: string, seen: string, { columns }: Layout): Promise<Note[]> {
-  const row = await connection.rowOfColumns<Column, Record<string, number>>(columns, (group, from) => {
+  const row = await rowOfColumns<Column, Record<string, number>>(connection, columns, (group, from) => {
     const counts = group.map((c, i) => `count(${id(c.name)}) AS v${from + i}`);
     return `SELECT ${['count(*) AS n', ...counts].join(', ')} FROM ${seen}`;
   });

@@ -15,3 +15,9 @@ export function inParts(parts: readonly TablePart[], layout: Pick<Layout, 'colum
   });
   return conditions.length === 0 ? 'false' : `(${conditions.join(' OR ')})`;
 }
+
+/** Of which rows all keys that exist were read: of all, or of those of some parts. */
+export interface Swept {
+  readonly swept: boolean;
+  readonly sweptParts: readonly TablePart[];
+}

@@ -1,7 +1,7 @@
 import type { Watermark } from '../../model/watermark.ts';
 import { id } from '../duckdb/sql.ts';
-import type { Swept } from '../load/stage.ts';
 import type { IncrementalLoad } from '../table/incremental-load.ts';
+import type { Swept } from '../table/parts.ts';
 import { inParts } from '../table/parts.ts';
 import type { ContentTable } from './content-table.ts';
 
