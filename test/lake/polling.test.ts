@@ -185,4 +185,4 @@ test(`a reader that polls through ${COMMITS} commits of two jobs that are cut of
     const [code] = python.exitCode === null ? await once(python, 'close') : [python.exitCode];
     expect(code).toBe(0);
   }
-}, COMMITS > 100 ? 3_600_000 : 1_200_000);
+}, 3_600_000);
