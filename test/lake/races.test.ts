@@ -96,7 +96,7 @@ const FOLDER = 'lake/crm/deals';
 
 /** Versions by the log alone, knowing nothing of the writers; a checkpoint is not needed as long as version 0 is known. */
 class Watcher {
-  readonly #log = new Map<number, { readonly text: string; readonly seen: number }>();
+  readonly #log = new Map<number, string>();
   readonly #bodies = new Map<string, Buffer>();
 
   /** Takes in what is there now: no version may change or be skipped. */
@@ -106,24 +106,31 @@ class Watcher {
       const version = /_delta_log\/(\d{20})\.json$/.exec(key)?.[1];
       if (version === undefined) continue;
       const known = this.#log.get(Number(version));
-      if (known === undefined) this.#log.set(Number(version), { text: body.toString(), seen: Date.now() });
-      else expect(body.toString(), `${where}: version ${version} was overwritten`).toBe(known.text);
+      if (known === undefined) this.#log.set(Number(version), body.toString());
+      else expect(body.toString(), `${where}: version ${version} was overwritten`).toBe(known);
     }
     expect([...this.#log.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: this.#log.size }, (_, i) => i));
-    const [newest, before] = [this.#log.size - 1, this.#log.size - 2];
-    for (const version of [newest, before]) {
-      // The one before is kept for a second after the newest took its place.
-      const replaced = this.#log.get(version + 1)?.seen ?? Date.now();
-      if (version < 0 || Date.now() - replaced > KEEP_SECONDS * 500) continue;
+    const newest = this.#log.size - 1;
+    for (const version of [newest, newest - 1]) {
+      // The one before stays for a second after the commit that replaced it, by the time in its log.
+      if (version < 0 || (version < newest && Date.now() - this.#droppedAt(version + 1) > KEEP_SECONDS * 500)) continue;
+      const what = `${where}: ${version === newest ? 'the newest version' : 'the version before the newest'}, ${version},`;
       for (const path of this.#files(version))
-        expect(local.stored.has(`${FOLDER}/${path}`), `${where}: version ${version} names ${path}, which was removed`).toBe(true);
+        expect(local.stored.has(`${FOLDER}/${path}`), `${what} names ${path}, which was removed`).toBe(true);
     }
+  }
+
+  /** Milliseconds since 1970: what a version drops is kept from then on. */
+  #droppedAt(version: number): number {
+    const lines = (this.#log.get(version) ?? '').trim().split('\n');
+    const times = lines.map((line) => (JSON.parse(line) as { remove?: { deletionTimestamp: number } }).remove?.deletionTimestamp);
+    return Math.min(...times.map((time) => time ?? Number.POSITIVE_INFINITY));
   }
 
   #files(version: number): string[] {
     const files = new Set<string>();
     for (let v = 0; v <= version; v++)
-      for (const line of (this.#log.get(v)?.text ?? '').trim().split('\n')) {
+      for (const line of (this.#log.get(v) ?? '').trim().split('\n')) {
         const { add, remove } = JSON.parse(line) as { add?: { path: string }; remove?: { path: string } };
         if (add !== undefined) files.add(add.path);
         if (remove !== undefined) files.delete(remove.path);
@@ -169,8 +176,16 @@ async function race(seed: number, counts: Counts): Promise<void> {
     for (const [i, job] of owners.entries())
       await change(job, { from: i * ROWS + random.below(ROWS), to: i * ROWS + random.below(ROWS), gen });
     const kill = () => (trouble === 2 && random.chance(0.5) ? random.below(80) : null);
-    const watching = setInterval(() => watcher.look(where), 5);
+    const problems: unknown[] = [];
+    const watching = setInterval(() => {
+      try {
+        watcher.look(where);
+      } catch (error) {
+        problems.push(error);
+      }
+    }, 5);
     const done = await Promise.all(jobs.map(async (job) => publish(job, kill(), counts))).finally(() => clearInterval(watching));
+    if (problems.length > 0) throw problems[0];
     // What is still on its way to the store arrives.
     if (trouble > 0) await new Promise((resolve) => setTimeout(resolve, 40));
     watcher.look(where);
