@@ -1,11 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { DerivedTable, Resume } from '../model/contract.ts';
 import type { TablePlan } from '../model/plan.ts';
 import type { HistoryEntry, RunRecord } from '../model/record.ts';
-import type { Secret } from '../model/secret.ts';
 import type { Column } from '../model/table.ts';
 import {
   createCatalog,
@@ -14,14 +11,13 @@ import {
   type StoredTable,
   storedTables,
   storeTable,
-  storeTables,
   writeMemory,
 } from './catalog/catalog.ts';
+import { KeptEntries } from './catalog/kept-entries.ts';
 import { commentColumns, describeContents, readHistory, recordRun } from './catalog/metadata.ts';
-import { lasting } from './catalog/substance.ts';
 import { COMPACTED, compactedName, copyInto, isWorthCopying } from './compacted-copy.ts';
-import { type Connection, Database } from './duckdb/database.ts';
-import { type DatabaseOptions, defaultMemoryMib, Room, utmostMemoryMib } from './duckdb/memory-limit.ts';
+import type { Database } from './duckdb/database.ts';
+import type { DatabaseOptions, Room } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
 import { qualified } from './duckdb/sql.ts';
 import { hmacKey } from './load/mask/mask-value.ts';
@@ -34,30 +30,7 @@ import { dropOrphans, dropShadow, findResume, shadowTables } from './table/shado
 import type { LoadContext, TableLoad } from './table/table-load.ts';
 import { ContentCheck } from './verify/content-check.ts';
 import { Reading } from './verify/reading.ts';
-
-export interface WarehouseOptions {
-  /** On a local disk: staging files, and what does not fit in memory. */
-  readonly directory: string;
-  /** This run's time on this machine's clock, ISO 8601: what `_synced_at` says. */
-  readonly now: string;
-  /** The run that writes; default: its time. */
-  readonly runId?: string;
-  /** This machine's clock; default: its own. */
-  readonly clock?: () => Date;
-  /** The user said that this run may delete more than `max_delete_fraction`. */
-  readonly allowDeletes?: boolean;
-  /** DuckDB's threads; default: as many as the machine has. */
-  readonly threads?: number;
-  /** The most that DuckDB may take, in MiB (`run.memory`); default: half of what the machine has, less what others need. */
-  readonly memoryMib?: number;
-  /** `mask_key`; absent where there is none. */
-  readonly maskKey?: Secret | null;
-  /** Awaited before anything but DuckDB's log is written: see `Workspace.own`. */
-  readonly beforeWrite?: () => Promise<void>;
-  /** What it begins with, and the most that a single statement gets: for tests, whose rows are few. */
-  readonly firstMemoryMib?: number;
-  readonly utmostMemoryMib?: number;
-}
+import { openDatabase, roomOf, stagingIn, type WarehouseOptions } from './warehouse-options.ts';
 
 export interface LoadRequest {
   readonly plan: TablePlan;
@@ -73,8 +46,7 @@ export class Warehouse {
   #database: Database;
   readonly #options: WarehouseOptions;
   readonly #room: Room;
-  /** Entries of tables whose rows have not changed in this run, to be written together: by `source` and `table`. */
-  readonly #kept = new Map<string, StoredTable>();
+  readonly #kept = new KeptEntries();
   #sequence = 0;
   #upgraded = false;
 
@@ -131,7 +103,7 @@ export class Warehouse {
 
   async tables(): Promise<StoredTable[]> {
     const tables = await this.#database.use(async (c) => storedTables(c));
-    return tables.map((t) => this.#kept.get(keptName(t.source, t.table)) ?? t);
+    return tables.map((t) => this.#kept.newest(t));
   }
 
   async memory(): Promise<Map<string, Map<string, string>>> {
@@ -153,13 +125,13 @@ export class Warehouse {
     await this.#database.makeRoom(context.layout.columns.length);
     const { plan, stored } = request;
     if (stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));
-    this.#kept.delete(keptName(plan.source, plan.ref.name));
+    this.#kept.forget({ source: plan.source, table: plan.ref.name });
     return plan.mode === 'full' ? new FullLoad(context).begin(resume) : new IncrementalLoad(context);
   }
 
   /** Replaces what the state knows of a table whose rows have not changed. */
   async keep(table: StoredTable): Promise<void> {
-    this.#kept.delete(keptName(table.source, table.table));
+    this.#kept.forget(table);
     await this.#database.use(async (c) => c.transaction(async () => storeTable(c, table)));
   }
 
@@ -181,7 +153,7 @@ export class Warehouse {
   async beginChanges(request: LoadRequest): Promise<IncrementalLoad> {
     const context = this.#context(request);
     await this.#database.makeRoom(context.layout.columns.length);
-    this.#kept.delete(keptName(request.plan.source, request.plan.ref.name));
+    this.#kept.forget({ source: request.plan.source, table: request.plan.ref.name });
     return new IncrementalLoad(context).withStage();
   }
 
@@ -197,26 +169,9 @@ export class Warehouse {
       runId: this.#options.runId ?? this.#options.now,
       clock: () => (this.#options.clock?.() ?? new Date()).toISOString(),
       allowDeletes: this.#options.allowDeletes ?? false,
-      keep: async (connection, table) => this.#keepForLater(connection, table, stored),
+      keep: async (connection, table) => this.#kept.keep(connection, table, stored),
       nextSequence: () => ++this.#sequence,
     };
-  }
-
-  /**
-   * Where only times have moved, the entry waits for the others: a run that is killed before they are written has an older watermark, and reads
-   * a longer window.
-   */
-  async #keepForLater(connection: Connection, table: StoredTable, before: StoredTable | null): Promise<void> {
-    if (before !== null && isDeepStrictEqual(lasting(before), lasting(table)))
-      this.#kept.set(keptName(table.source, table.table), table);
-    else await connection.transaction(async () => storeTable(connection, table));
-  }
-
-  async #writeKept(): Promise<void> {
-    const kept = [...this.#kept.values()];
-    if (kept.length === 0) return;
-    await this.#database.use(async (c) => c.transaction(async () => storeTables(c, kept)));
-    this.#kept.clear();
   }
 
   /** Computes a derived table again; its rows replace the old ones in one transaction. */
@@ -227,7 +182,7 @@ export class Warehouse {
   /** Removes a table that the configuration no longer names, with its history and what is left of its shadow. */
   async drop(table: StoredTable): Promise<void> {
     await this.#database.use(async (c) => {
-      this.#kept.delete(keptName(table.source, table.table));
+      this.#kept.forget(table);
       await dropShadow(c, table.source, table.table);
       const isDropped = (t: StoredTable) =>
         t.source === table.source && (t.table === table.table || t.history?.of === table.table);
@@ -265,7 +220,7 @@ export class Warehouse {
 
   /** Rewrites the file without its free blocks, where they exceed a quarter of it (`VACUUM` reclaims nothing in DuckDB). */
   async compact(always = false): Promise<boolean> {
-    await this.#writeKept();
+    await this.#kept.write(this.#database);
     const file = this.#database.file;
     const compacted = compactedName(file);
     const worth = await this.#database.use(async (c) => {
@@ -287,7 +242,7 @@ export class Warehouse {
 
   async checkpoint(): Promise<void> {
     if (this.#database.readOnly) return;
-    await this.#writeKept();
+    await this.#kept.write(this.#database);
     await this.#database.use(async (c) => c.checkpoint());
   }
 
@@ -337,22 +292,4 @@ export class Warehouse {
     }
     await rm(stagingIn(this.#options), { recursive: true, force: true });
   }
-}
-
-function roomOf(options: WarehouseOptions): Room {
-  const { memoryMib = defaultMemoryMib(), threads = availableParallelism(), firstMemoryMib } = options;
-  return new Room(memoryMib, threads, firstMemoryMib, options.utmostMemoryMib ?? utmostMemoryMib());
-}
-
-async function openDatabase(file: string, options: WarehouseOptions, room: Room, readOnly = false): Promise<Database> {
-  const { directory, beforeWrite } = options;
-  return Database.open(file, { room, tempDirectory: join(directory, 'spill'), readOnly, beforeWrite });
-}
-
-function keptName(source: string, table: string): string {
-  return JSON.stringify([source, table]);
-}
-
-function stagingIn({ directory }: WarehouseOptions): string {
-  return join(directory, 'staging');
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { importGraph, SOURCES } from './import-graph.ts';
@@ -16,6 +16,14 @@ test('the glossary names types that are exported, each once', () => {
   const rows = [...contributing.matchAll(/^\| \*\*([^*]+)\*\* \|[^|]*\|(?: `(\w+)`)? \|$/gm)];
   expect(rows.length).toBeGreaterThan(15);
   for (const [, word, type] of rows) if (type !== undefined) expect(exported.get(type) ?? [], `${word}: ${type}`).toHaveLength(1);
+});
+
+test('the files that CONTRIBUTING names are there', () => {
+  const contributing = readFileSync(join(SOURCES, '..', 'CONTRIBUTING.md'), 'utf8');
+  const [, table = ''] = contributing.split('## Where to look');
+  const named = [...(table.split('\n## ')[0] ?? '').matchAll(/`(src\/[\w/.-]+\.ts)`/g)].map(([, file = '']) => file);
+  expect(named.length).toBeGreaterThan(8);
+  expect(named.filter((file) => !existsSync(join(SOURCES, '..', file)))).toEqual([]);
 });
 
 function exportedTypes(): Map<string, string[]> {

@@ -13,7 +13,8 @@ import type { Source } from '../../src/model/contract.ts';
 import type { TableOptions, TablePlan } from '../../src/model/plan.ts';
 import type { Observer, TableRecord } from '../../src/model/record.ts';
 import { widensExactly } from '../../src/warehouse/duckdb/types.ts';
-import { Warehouse, type WarehouseOptions } from '../../src/warehouse/warehouse.ts';
+import { Warehouse } from '../../src/warehouse/warehouse.ts';
+import type { WarehouseOptions } from '../../src/warehouse/warehouse-options.ts';
 import { describedTable, refOf } from './describe.ts';
 
 export const DEFAULT_OPTIONS: TableOptions = {

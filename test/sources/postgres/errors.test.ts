@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HighwaterError } from '../../../src/model/errors.ts';
-import { translate } from '../../../src/sources/postgres/connect/errors.ts';
+import { translate } from '../../../src/sources/postgres/connect/sign-in-errors.ts';
 
 const SIGNING_IN = { server: 'db.example.com:5432', database: 'sales', user: 'Reader' };
 const READING = { ...SIGNING_IN, table: 'deals' };

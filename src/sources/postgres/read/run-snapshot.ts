@@ -1,8 +1,8 @@
 import { HighwaterError } from '../../../model/errors.ts';
 import type { TableSchema } from '../../../model/table.ts';
 import type { Connections } from '../connect/connections.ts';
-import { codeOf } from '../connect/errors.ts';
 import type { DatabaseSession } from '../connect/session.ts';
+import { codeOf } from '../connect/sign-in-errors.ts';
 import { columnsOf, findRelation, type RelationRow } from '../describe/catalog.ts';
 import { qualified } from '../describe/names.ts';
 import { type Clock, databaseClock, type OpenTransactions } from '../plan/database-clock.ts';
