@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SalesforceServer, startSalesforce } from '../test/servers/salesforce/index.ts';
 import { type Field, NAME, sobject } from '../test/servers/salesforce/schema.ts';
+import { benchExportDiff } from './export-diff.ts';
 import { type Measured, measured, printSection } from './measure.ts';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -27,6 +28,7 @@ const KEY: Field = { name: 'Key__c', type: 'string', length: 40, externalId: tru
 
 /** Exports: a bare ingest of the same bytes, an export of 100,000 new rows by one job, and one in which nothing changed. */
 export async function benchExport(): Promise<void> {
+  await benchExportDiff();
   const directory = await mkdtemp(join(tmpdir(), 'highwater-bench-'));
   // All batches are done at the second question: what is measured is what a client adds, not how long it sleeps.
   const server = await startSalesforce({ ingestBatchesPerPoll: 1000, dailyLimit: 1_000_000 });

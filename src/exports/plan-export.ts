@@ -56,6 +56,7 @@ export async function planExport(prepared: PreparedExport, tools: ExportTools): 
       await readAgain(c, prepared, compared, tools.signal);
     const counts = await countPlan(c, prepared);
     const todo = await chooseTodo(c, prepared, tools.options);
+    if (todo.leftOut > 0) notes.push(`${todo.leftOut} more rows are left for a run without --limit.`);
     await createOutcomes(c, config.name);
     const known = await c.count(`${ledger.sent} WHERE sent`);
     const newFaults = await c.count(`${planTable(config.name)} WHERE action = 'fault' AND NOT again`);

@@ -245,7 +245,7 @@ export interface BulkIngest {
    * state, aborts the job and makes another (a job takes one upload); `replaced` is awaited before any byte goes to the other.
    * Throws only where nothing can be said of the rows (the service is down): they stay pending under the last job named.
    */
-  run(job: IngestJob, request: IngestRequest, file: string, watch: IngestWatch): Promise<IngestResult>;
+  run(job: IngestJob, file: string, watch: IngestWatch): Promise<IngestResult>;
   /** What became of the job of an earlier run: waits while it works; aborts it where it never got its file. Never sends rows. */
   resume(job: IngestJob, watch: IngestWatch): Promise<IngestResult>;
   /**

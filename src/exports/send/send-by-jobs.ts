@@ -92,7 +92,7 @@ export async function runPiece(
   try {
     const file = join(directory, `piece-${piece}.csv`);
     await use(async (c) => writePiece(c, prepared, bulk, piece, file));
-    const result = await bulk.run(job, ingestRequest(prepared), file, { directory, replaced, progress, signal });
+    const result = await bulk.run(job, file, { directory, replaced, progress, signal });
     const key = prepared.config.operation === 'upsert' ? prepared.key.field : null;
     await use(async (c) => loadResult(c, ledger, key, prepared.object.idField, result));
     return result;

@@ -248,7 +248,7 @@ export const TARGET_FLAWS: readonly TargetFlaw[] = [
     name: 'keeps silent about the job that took its place',
     noticed: /^an answer lost at any request of a job/,
     spoil: bulk((good) => ({
-      run: async (job, request, file, watch) => good.run(job, request, file, { ...watch, replaced: async () => undefined }),
+      run: async (job, file, watch) => good.run(job, file, { ...watch, replaced: async () => undefined }),
     })),
   },
 ];

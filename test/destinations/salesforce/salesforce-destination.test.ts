@@ -216,8 +216,7 @@ describe('jobs', () => {
     const bulk = destination.bulk(RULES);
     const file = join(directory, 'wrong.csv');
     await writeFile(file, '"Key__c","Twice__c"\n"secret","1"\n');
-    const asked = await request();
-    const result = await bulk?.run(await bulk.create(asked), asked, file, watch());
+    const result = await bulk?.run(await bulk.create(await request()), file, watch());
     expect(result).toMatchObject({
       end: 'failed',
       reason: 'InvalidBatch',

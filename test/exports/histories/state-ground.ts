@@ -36,7 +36,19 @@ export class StateGround implements Ground {
     await this.#world.sync(tables, text);
   }
 
-  async run({ text, options, kill }: RunRequest): Promise<Ran> {
+  async run({ text, options, kill, losesWork, failsToSave }: RunRequest): Promise<Ran> {
+    const { store } = this.#world;
+    const full = async (): Promise<never> => {
+      throw new Error('the disk is full');
+    };
+    this.#world.place = failsToSave ? { ...store, save: full } : null;
+    const ran = await this.#run(text, options, kill);
+    this.#world.place = null;
+    if (failsToSave && losesWork) await rm(this.#path('work'), { recursive: true, force: true });
+    return ran;
+  }
+
+  async #run(text: string, options: RunRequest['options'], kill: RunRequest['kill']): Promise<Ran> {
     const stop = new AbortController();
     this.#world.signal = stop.signal;
     let left = kill !== null && 'write' in kill ? kill.write : Number.POSITIVE_INFINITY;

@@ -48,7 +48,7 @@ export class SalesforceIngest implements BulkIngest {
     );
   }
 
-  async run(job: IngestJob, request: IngestRequest, file: string, watch: IngestWatch): Promise<IngestResult> {
+  async run(job: IngestJob, file: string, watch: IngestWatch): Promise<IngestResult> {
     const api = this.#api(watch.signal);
     return this.#explained(job.object, async () => {
       const handed = await this.#handOver(api, job, file, watch);

@@ -4,6 +4,7 @@ import { retry } from '../../../runtime/retry.ts';
 import type { Client, Meter } from '../../../sources/salesforce/connect/client.ts';
 import { ServiceFailure, worthRetrying } from '../../../sources/salesforce/connect/service-errors.ts';
 import type { Tuning } from '../../../sources/salesforce/connect/tuning.ts';
+import { accepted, refusedOrGone, sendHalving } from '../../shared/send-rows.ts';
 import { explainWrite, isCallsOwn } from '../connect/write-errors.ts';
 import { recordJson } from './record-json.ts';
 import { type CollectionError, outcomeOf } from './row-errors.ts';
@@ -25,20 +26,16 @@ interface CollectionResult {
   readonly errors?: readonly CollectionError[];
 }
 
-/** Sends the rows in one call; in several where the service refuses the call as a whole, until the rows at fault stand alone. */
+/** Sends the rows in one call, or in several. */
 export async function sendRows(sending: Sending, batch: RowBatch): Promise<readonly RowOutcome[]> {
-  const { rows, object } = batch;
-  if (rows.length === 0) return [];
-  try {
-    return await sendCall(sending, batch);
-  } catch (error) {
-    if (isCallsOwn(error)) throw explainWrite(error, object.name);
-    if (rows.length === 1 && error instanceof ServiceFailure)
-      return [{ status: 'refused', code: error.errorCode, message: error.message, fields: [] }];
-    const half = Math.ceil(rows.length / 2);
-    const first = await sendRows(sending, { ...batch, rows: rows.slice(0, half) });
-    return [...first, ...(await sendRows(sending, { ...batch, rows: rows.slice(half) }))];
-  }
+  return sendHalving(
+    batch,
+    async (part) => sendCall(sending, part),
+    (error) => {
+      if (isCallsOwn(error) || !(error instanceof ServiceFailure)) throw explainWrite(error, batch.object.name);
+      return { status: 'refused', code: error.errorCode, message: error.message, fields: [] };
+    },
+  );
 }
 
 /** Sent again after a lost answer: the same keys with the same values change nothing more. */
@@ -93,12 +90,8 @@ function read(body: Buffer, { rows, operation }: RowBatch, isAgain: boolean): Ro
 }
 
 function outcome(row: RowToSend, result: CollectionResult, operation: RowBatch['operation'], isAgain: boolean): RowOutcome {
-  const id = result.id ?? row.id;
-  if (result.success)
-    return { status: 'accepted', id, created: operation !== 'upsert' ? false : isAgain ? null : (result.created ?? null) };
+  if (result.success) return accepted(operation, result.id ?? row.id, result.created ?? null, isAgain);
   const [error] = result.errors ?? [];
   const refused = outcomeOf(error ?? { statusCode: 'UNKNOWN_EXCEPTION', message: '' }, operation);
-  // The call whose answer was lost has deleted it.
-  if (refused.status === 'missing' && operation === 'delete' && isAgain) return { status: 'accepted', id, created: false };
-  return refused;
+  return refusedOrGone(operation, row, refused, isAgain);
 }

@@ -79,12 +79,7 @@ export const BULK: readonly TargetClause[] = [
   clause('a job gives each row one outcome, and the rows are there', async ({ bulk, request, watch, file, keys }, subject) => {
     const { code } = subject.refuse('bad');
     subject.put({ [subject.key]: 'b', [subject.columns.text]: 'old' });
-    const result = await bulk.run(
-      await bulk.create(request),
-      request,
-      await file([...rowsOf('abcd'), ['e', 'bad'], ['f', null]]),
-      watch,
-    );
+    const result = await bulk.run(await bulk.create(request), await file([...rowsOf('abcd'), ['e', 'bad'], ['f', null]]), watch);
     expect(result).toMatchObject({ end: 'completed', reason: null });
     expect(await keys(result)).toEqual({ successful: [...'abcdf'], failed: ['e'], unprocessed: [] });
     const [failed = ''] = result.files.failed;
@@ -101,7 +96,7 @@ export const BULK: readonly TargetClause[] = [
       for (const [n, fault] of jobs.faults.entries()) {
         fault.arm();
         const job = await bulk.create(request);
-        const result = await bulk.run(job, request, await file([[`k${n}`, 'new']]), watch);
+        const result = await bulk.run(job, await file([[`k${n}`, 'new']]), watch);
         expect(result.end, fault.name).toBe('completed');
         expect(await keys(result), fault.name).toEqual({ successful: [`k${n}`], failed: [], unprocessed: [] });
         expect(
@@ -118,11 +113,11 @@ export const BULK: readonly TargetClause[] = [
     async ({ bulk, jobs, request, watch, file, keys }) => {
       const rows = rowsOf('abcdefghij');
       jobs.endNextJob({ failsAfter: 1 });
-      const failed = await bulk.run(await bulk.create(request), request, await file(rows), watch);
+      const failed = await bulk.run(await bulk.create(request), await file(rows), watch);
       expect(failed).toMatchObject({ end: 'failed', reason: expect.stringMatching(/^\w+$/) });
       expect(await keys(failed)).toMatchObject({ successful: { length: jobs.batch }, unprocessed: { length: 10 - jobs.batch } });
       jobs.endNextJob({ leaves: 1 });
-      const left = await bulk.run(await bulk.create(request), request, await file(rows), watch);
+      const left = await bulk.run(await bulk.create(request), await file(rows), watch);
       expect(left.end).toBe('completed');
       const { successful, unprocessed } = await keys(left);
       expect([...successful, ...unprocessed].sort()).toEqual([...'abcdefghij']);
@@ -131,7 +126,7 @@ export const BULK: readonly TargetClause[] = [
   ),
   clause('a job that an administrator aborts says what it did before', async ({ bulk, jobs, request, watch, file, keys }) => {
     jobs.abortNextJob();
-    const result = await bulk.run(await bulk.create(request), request, await file(rowsOf('abcdefghij')), watch);
+    const result = await bulk.run(await bulk.create(request), await file(rowsOf('abcdefghij')), watch);
     expect(result.end).toBe('aborted');
     expect(await keys(result)).toMatchObject({ successful: { length: jobs.batch }, unprocessed: { length: 10 - jobs.batch } });
   }),
@@ -141,7 +136,7 @@ export const BULK: readonly TargetClause[] = [
       const job = await bulk.create(request);
       const stop = new AbortController();
       const polls = { count: 0 };
-      const killed = bulk.run(job, request, await file(rowsOf('abcdefghij')), {
+      const killed = bulk.run(job, await file(rowsOf('abcdefghij')), {
         ...watch,
         signal: stop.signal,
         progress: () => {
@@ -174,9 +169,9 @@ export const BULK: readonly TargetClause[] = [
     async ({ bulk, jobs, request, watch, file, at }) => {
       const since = new Date(Date.now() - 60_000).toISOString();
       const noted = await bulk.create(request);
-      await bulk.run(noted, request, await file(rowsOf('a')), watch);
+      await bulk.run(noted, await file(rowsOf('a')), watch);
       const lost = await bulk.create(request);
-      await bulk.run(lost, request, await file(rowsOf('b')), watch);
+      await bulk.run(lost, await file(rowsOf('b')), watch);
       await bulk.create(request);
       expect((await bulk.unknownJobs(at.object, since, [noted.id])).map((j) => j.id)).toEqual([lost.id]);
       expect(jobs.openJobs()).toBe(0);
