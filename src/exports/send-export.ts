@@ -164,6 +164,7 @@ async function conclude(
         ? null
         : jobFailed(config, failed.id, failed.end === 'aborted' ? 'was aborted' : `ended as ${failed.end}`, pending)) ??
       (locked > 0 ? rowsLocked(config, locked) : null) ??
+      (pending > 0 && ends[0] !== undefined ? jobFailed(config, ends[0].id, 'left rows unprocessed', pending) : null) ??
       (refused + planned.newFaults > config.failAbove && refused > 0
         ? rowsRefused(
             config,

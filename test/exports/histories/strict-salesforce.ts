@@ -66,6 +66,7 @@ export async function strictSalesforce(): Promise<Crm> {
     mishap: (random) => mishap(server, random),
     calm: () => {
       faults.clear();
+      server.ingest.forgetOutcomes();
       org.rules.isLocked = () => false;
     },
     refusesReader: async () => refusesReader(server),

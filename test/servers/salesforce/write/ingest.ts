@@ -61,6 +61,11 @@ export class Ingest {
     this.#outcomes.push(outcome);
   }
 
+  /** Jobs to come go well, whatever was ordered for them. */
+  forgetOutcomes(): void {
+    this.#outcomes.length = 0;
+  }
+
   get jobs(): readonly { readonly id: string; readonly object: string; readonly state: IngestState; readonly rows: number }[] {
     return [...this.#jobs.values()].map((j) => ({ id: j.id, object: j.object.name, state: j.state, rows: j.work?.total ?? 0 }));
   }
