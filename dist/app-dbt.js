@@ -4,8 +4,8 @@ import {
   readChecks
 } from "./warehouse-browse-reader.js";
 import {
-  require_dist
-} from "./lib-yaml.js";
+  columnReference
+} from "./model-table-check.js";
 import {
   DELETED_AT
 } from "./warehouse-table-layout.js";
@@ -19,22 +19,32 @@ import {
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
 import {
-  columnReference
-} from "./model-table-check.js";
+  require_dist
+} from "./lib-yaml.js";
 import "./lib-p-limit.js";
 import {
   ConfigError,
   HighwaterError
 } from "./model-errors.js";
+import "./builtins-node-os.js";
+import {
+  require_node_fs
+} from "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
 import {
   __toESM
 } from "./shared.js";
 
 // src/dbt/dbt-project.ts
+var import_node_fs = __toESM(require_node_fs(), 1);
+var import_promises = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 var import_yaml = __toESM(require_dist(), 1);
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
 
 // src/dbt/dbt-names.ts
 function literal(value) {
@@ -193,24 +203,24 @@ function period(seconds) {
 }
 
 // src/dbt/dbt-project.ts
-var SOURCES_FILE = join("models", "highwater", "sources.yml");
+var SOURCES_FILE = (0, import_node_path.join)("models", "highwater", "sources.yml");
 var HEADER = "# Written by `highwater dbt`, which overwrites this file. Add your own properties and tests in another one.\n";
 async function writeDbtProject(directory, warehouse, sources) {
-  await refuseForeign(join(directory, SOURCES_FILE));
-  const path = relative(resolve(directory), resolve(warehouse)).replaceAll("\\", "/");
+  await refuseForeign((0, import_node_path.join)(directory, SOURCES_FILE));
+  const path = (0, import_node_path.relative)((0, import_node_path.resolve)(directory), (0, import_node_path.resolve)(warehouse)).replaceAll("\\", "/");
   const starters = [
     ["dbt_project.yml", PROJECT],
     ["profiles.yml", profile(path)],
     [".gitignore", "target/\nlogs/\ndbt_packages/\n*.duckdb\n*.duckdb.wal\n"]
   ];
-  const isProject = existsSync(join(directory, "dbt_project.yml"));
-  const missing = starters.filter(([name]) => !existsSync(join(directory, name)) && (!isProject || name === "profiles.yml"));
+  const isProject = (0, import_node_fs.existsSync)((0, import_node_path.join)(directory, "dbt_project.yml"));
+  const missing = starters.filter(([name]) => !(0, import_node_fs.existsSync)((0, import_node_path.join)(directory, name)) && (!isProject || name === "profiles.yml"));
   const files = [[SOURCES_FILE, `${HEADER}${(0, import_yaml.stringify)(sources, { lineWidth: 0 })}`], ...missing];
-  for (const [name, text2] of files) await writeFileWhole(join(directory, name), text2);
+  for (const [name, text2] of files) await writeFileWhole((0, import_node_path.join)(directory, name), text2);
   return files.map(([name]) => name);
 }
 async function refuseForeign(file) {
-  const present = await readFile(file, "utf8").catch(() => null);
+  const present = await (0, import_promises.readFile)(file, "utf8").catch(() => null);
   if (present === null || present.startsWith(HEADER)) return;
   const message = `${file} already exists, and \`highwater dbt\` did not write it. Nothing was written.`;
   throw new ConfigError(
@@ -219,9 +229,9 @@ async function refuseForeign(file) {
   );
 }
 async function writeFileWhole(file, text2) {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.partial`, text2);
-  await rename(`${file}.partial`, file);
+  await (0, import_promises.mkdir)((0, import_node_path.dirname)(file), { recursive: true });
+  await (0, import_promises.writeFile)(`${file}.partial`, text2);
+  await (0, import_promises.rename)(`${file}.partial`, file);
 }
 var PROJECT = `name: highwater
 version: "1.0.0"

@@ -7,12 +7,13 @@ import {
 } from "./runtime-native-install.js";
 import {
   dependencies
-} from "./lib-ajv.js";
+} from "./config-explain-explain.js";
 import {
   nearest
-} from "./lib-picomatch.js";
+} from "./config-explain-nearest.js";
 import {
-  ConfigError
+  ConfigError,
+  familyOf
 } from "./model-errors.js";
 
 // src/app/export.ts
@@ -52,7 +53,7 @@ function requireExports({ config, only }) {
 }
 function isConfigurationsFault({ exports = [], error }) {
   const failed = exports.filter(({ status }) => status === "failed");
-  return error === null && failed.length > 0 && failed.every((e) => e.error?.code === "CONFIG_INVALID");
+  return error === null && failed.length > 0 && failed.every((e) => e.error !== null && familyOf(e.error.code) === "configuration");
 }
 function exportNames(text) {
   return text.split(/[,\n]/).map((name) => name.trim()).filter((name) => name !== "");

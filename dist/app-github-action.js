@@ -4,11 +4,13 @@ import {
   freshness,
   lateTables,
   planFromState,
-  planJobs,
+  planJobs
+} from "./app-commands.js";
+import {
   renderOutcome,
   succeeded,
   validate
-} from "./app-commands.js";
+} from "./views-terminal-text.js";
 import {
   combineOutputs,
   combinedWords
@@ -17,11 +19,16 @@ import {
   renderVerification
 } from "./views-terminal-text-verify.js";
 import {
+  runSync
+} from "./app-sync.js";
+import {
+  agrees
+} from "./model-verification.js";
+import {
   STATE,
   WORK_DIRECTORY,
   actionsCore,
   cacheScopeOf,
-  cacheWords,
   createActionsLog,
   isExportMode,
   isLook,
@@ -48,10 +55,8 @@ import {
   runVerify
 } from "./app-verify.js";
 import {
-  runSync
-} from "./app-sync.js";
-import {
   notifyOfAges,
+  notifyOfCombined,
   notifyOfFailure
 } from "./views-terminal-final-lines.js";
 import "./app-shared-stores.js";
@@ -60,21 +65,21 @@ import {
   branchNotice,
   requireStateKey,
   visibilityOf
-} from "./state-pieces-pieces-store.js";
+} from "./state-segments-segment-store.js";
 import {
-  dependencies,
   endProcess,
   loadConfiguration,
   openSession,
   require_picocolors
-} from "./lib-ajv.js";
-import "./config-load-tree.js";
+} from "./config-explain-explain.js";
 import {
-  require_dist
-} from "./lib-yaml.js";
+  driftErrors,
+  renderVerifySummary
+} from "./views-summary-verify-summary.js";
+import "./config-load-syntax.js";
 import {
-  agrees
-} from "./model-verification.js";
+  code
+} from "./views-summary-markdown.js";
 import {
   error,
   getIDToken,
@@ -92,50 +97,60 @@ import "./engine-plan-run-plan.js";
 import {
   redactWords
 } from "./engine-run-record.js";
+import {
+  cacheWords
+} from "./views-facts-state-words.js";
 import "./engine-plan-select-columns.js";
-import "./lib-picomatch.js";
-import "./state-state-errors.js";
-import "./views-facts-check-facts.js";
 import "./model-path-name.js";
-import "./views-facts-state-words.js";
-import "./warehouse-duckdb-types.js";
-import "./warehouse-duckdb-sql.js";
-import "./model-state-format.js";
-import {
-  driftErrors,
-  renderVerifySummary
-} from "./views-summary-verify-summary.js";
-import {
-  code
-} from "./views-summary-markdown.js";
+import "./lib-picomatch.js";
+import "./runtime-read-through.js";
+import "./config-explain-nearest.js";
 import "./views-facts-table-freshness.js";
 import {
   failuresOf
 } from "./views-facts-facts.js";
-import "./views-facts-format.js";
+import {
+  codeWords
+} from "./views-facts-format.js";
 import "./model-table-check.js";
+import "./state-seal-header.js";
+import "./runtime-make-directory.js";
 import "./model-table-age.js";
+import "./builtins-https.js";
+import "./sources-salesforce-options.js";
+import "./warehouse-duckdb-types.js";
+import "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
 import {
   Secret
 } from "./model-secret.js";
-import {
-  normalizeCron
-} from "./sources-postgres-options.js";
+import "./sources-postgres-options.js";
 import "./model-counts.js";
 import "./lib-fastest-levenshtein.js";
 import "./objects-directory-driver.js";
 import "./objects-object-store.js";
 import "./runtime-lease.js";
+import "./config-load-tree.js";
+import {
+  require_dist
+} from "./lib-yaml.js";
+import {
+  normalizeCron
+} from "./config-declare-units.js";
 import "./sources-dynamics-options.js";
 import "./config-declare-options.js";
 import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./model-column-mask.js";
+import "./builtins-events.js";
+import "./builtins-crypto.js";
 import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
+import "./builtins-node-module.js";
 import "./objects-in-parallel.js";
 import "./lib-p-limit.js";
 import "./objects-store-address.js";
@@ -145,20 +160,106 @@ import {
 import {
   useProxies
 } from "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import {
+  HighwaterError,
   toHighwaterError
 } from "./model-errors.js";
 import {
   retry
 } from "./lib-p-retry.js";
+import "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-url.js";
+import "./builtins-node-child_process.js";
+import "./builtins-node-util.js";
+import "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
 import {
   __toESM
 } from "./shared.js";
 
 // src/app/github/action.ts
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+var import_promises2 = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 var import_picocolors = __toESM(require_picocolors(), 1);
+
+// src/app/github/command-files.ts
+var import_promises = __toESM(require_promises(), 1);
+var FILES = ["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"];
+async function requireCommandFiles(env) {
+  for (const name of FILES) {
+    const file = env[name];
+    if (file) await (0, import_promises.access)(file, import_promises.constants.W_OK).catch((error2) => refuse(name, file, error2));
+  }
+}
+function refuse(name, file, cause) {
+  const { code: code2 = "" } = cause;
+  throw new HighwaterError(
+    "OUTPUT_NOT_WRITABLE",
+    `This step can't give the runner its outputs: ${name} is ${file}, where this user (${process.getuid?.() ?? "?"}) may not write (${code2}).`,
+    "Let the container run as the user that owns this file (`container: { options: --user root }`, or that user), then run again. Nothing was read.",
+    { cause }
+  );
+}
+
+// src/app/github/event.ts
+var import_yaml = __toESM(require_dist(), 1);
+function readEvent(json) {
+  const payload = parse(json);
+  const { schedule, repository } = payload ?? {};
+  const branch = repository?.default_branch;
+  return {
+    schedule: typeof schedule === "string" ? schedule : void 0,
+    defaultBranch: typeof branch === "string" ? branch : "",
+    payload
+  };
+}
+function parse(json) {
+  try {
+    return json === void 0 ? void 0 : JSON.parse(json);
+  } catch {
+    return void 0;
+  }
+}
+function decideMode(requested, schedule, fullSyncSchedule) {
+  if (requested === "full" || requested === "incremental")
+    return { mode: requested, auto: false, why: `the input \`mode\` says ${requested}` };
+  const auto = { mode: "incremental", auto: true };
+  if (schedule === void 0) return { ...auto, why: "not started by a schedule" };
+  if (fullSyncSchedule === null) return { ...auto, why: "the configuration names no run.full_sync_schedule" };
+  if (plain(schedule) === plain(fullSyncSchedule))
+    return { mode: "full", auto: false, why: `the cron that fired (${blanks(schedule)}) is run.full_sync_schedule` };
+  return { ...auto, why: `the cron that fired (${blanks(schedule)}) is not run.full_sync_schedule (${fullSyncSchedule})` };
+}
+function scheduleProblem(schedule, fullSyncSchedule, crons) {
+  if (schedule === void 0 || fullSyncSchedule === null) return null;
+  const known = [schedule, ...crons ?? []];
+  if (known.some((cron) => plain(cron) === plain(fullSyncSchedule))) return null;
+  const found = crons === null ? `The schedule that started this run is "${blanks(schedule)}"; run.full_sync_schedule is "${fullSyncSchedule}".` : `run.full_sync_schedule is "${fullSyncSchedule}", and this workflow has no such cron. It has ${crons.map((c) => `"${blanks(c)}"`).join(", ")}.`;
+  return `${found} No run becomes a full sync unless a cron of the workflow is exactly that line, so write the same line in both files. Tables are still read in full as \`full_sync_every\` says.`;
+}
+function cronsOf(workflow) {
+  try {
+    const { on } = (0, import_yaml.parse)(workflow);
+    return (on?.schedule ?? []).map(({ cron }) => cron).filter((cron) => typeof cron === "string");
+  } catch {
+    return null;
+  }
+}
+function plain(cron) {
+  return normalizeCron(cron) ?? blanks(cron);
+}
+function blanks(cron) {
+  return cron.trim().replace(/\s+/g, " ");
+}
 
 // src/state/cache/cache-api.ts
 var CacheApiRefusal = class extends Error {
@@ -288,256 +389,10 @@ function sum(entries) {
   return entries.reduce((total, { bytes }) => total + bytes, 0);
 }
 
-// src/app/github/cache-upkeep.ts
-var LONGEST_MS = 12e4;
-async function tendCache({ env, signal, redactor, githubToken: token = "" }, { state, inputs, record }) {
-  if (token === "" || state !== "cache" || signal.aborted || record.mode === "export-plan") return null;
-  redactor.add(token);
-  const api = cacheApi({
-    url: env.GITHUB_API_URL ?? "https://api.github.com",
-    repository: env.GITHUB_REPOSITORY ?? "",
-    token: new Secret(token),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
-  });
-  if (api === null) return null;
-  const upkeep = await keepCacheSmall(api, cacheScopeOf(inputs), env.GITHUB_REF ?? "");
-  api.close();
-  const { lines, warning: warning2 } = cacheWords(upkeep);
-  for (const line of lines) info(noCommand(line));
-  if (warning2 !== null) warning(noCommand(warning2), { title: "The Actions cache is nearly full" });
-  return upkeep;
-}
-
-// src/app/github/event.ts
-var import_yaml = __toESM(require_dist(), 1);
-function readEvent(json) {
-  const payload = parse(json);
-  const { schedule, repository } = payload ?? {};
-  const branch = repository?.default_branch;
-  return {
-    schedule: typeof schedule === "string" ? schedule : void 0,
-    defaultBranch: typeof branch === "string" ? branch : "",
-    payload
-  };
-}
-function parse(json) {
-  try {
-    return json === void 0 ? void 0 : JSON.parse(json);
-  } catch {
-    return void 0;
-  }
-}
-function decideMode(requested, schedule, fullSyncSchedule) {
-  if (requested === "full" || requested === "incremental")
-    return { mode: requested, auto: false, why: `the input \`mode\` says ${requested}` };
-  const auto = { mode: "incremental", auto: true };
-  if (schedule === void 0) return { ...auto, why: "not started by a schedule" };
-  if (fullSyncSchedule === null) return { ...auto, why: "the configuration names no run.full_sync_schedule" };
-  if (plain(schedule) === plain(fullSyncSchedule))
-    return { mode: "full", auto: false, why: `the cron that fired (${blanks(schedule)}) is run.full_sync_schedule` };
-  return { ...auto, why: `the cron that fired (${blanks(schedule)}) is not run.full_sync_schedule (${fullSyncSchedule})` };
-}
-function scheduleProblem(schedule, fullSyncSchedule, crons) {
-  if (schedule === void 0 || fullSyncSchedule === null) return null;
-  const known = [schedule, ...crons ?? []];
-  if (known.some((cron) => plain(cron) === plain(fullSyncSchedule))) return null;
-  const found = crons === null ? `The schedule that started this run is "${blanks(schedule)}"; run.full_sync_schedule is "${fullSyncSchedule}".` : `run.full_sync_schedule is "${fullSyncSchedule}", and this workflow has no such cron. It has ${crons.map((c) => `"${blanks(c)}"`).join(", ")}.`;
-  return `${found} No run becomes a full sync unless a cron of the workflow is exactly that line, so write the same line in both files. Tables are still read in full as \`full_sync_every\` says.`;
-}
-function cronsOf(workflow) {
-  try {
-    const { on } = (0, import_yaml.parse)(workflow);
-    return (on?.schedule ?? []).map(({ cron }) => cron).filter((cron) => typeof cron === "string");
-  } catch {
-    return null;
-  }
-}
-function plain(cron) {
-  return normalizeCron(cron) ?? blanks(cron);
-}
-function blanks(cron) {
-  return cron.trim().replace(/\s+/g, " ");
-}
-
-// src/app/github/export-step.ts
-async function exportStep({ inputs, config, event, session }, mode) {
-  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const state = stateOf(inputs, config);
-  const place = await statePlaceOf({ ...inputs, state }, session.env);
-  const dryRun = mode === "export-plan";
-  if (!dryRun) {
-    saveState(STATE, state);
-    saveState(WORK_DIRECTORY, place.workDirectory);
-  }
-  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
-  const url = troubleshootingUrl(session.env);
-  try {
-    const { limit, first, retryParked, allowDeletes } = inputs;
-    const request = {
-      config,
-      why: `mode: ${mode}`,
-      output: inputs.output ?? null,
-      only: inputs.exports,
-      options: { dryRun, limit, first, retryParked, allowDeletes }
-    };
-    const record = await runExport(session, {
-      request,
-      place,
-      stateName: inputs.stateName,
-      openDisplay: () => display,
-      extras: { troubleshootingUrl: url }
-    });
-    setOutputs(outputsOf(record));
-    const cacheUpkeep = await tendCache(session, { state, inputs, record });
-    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
-    await writeSummary(renderSummary(record, [], context));
-    return stepFails(record, "any") ? 1 : 0;
-  } finally {
-    display.close();
-  }
-}
-
-// src/app/github/matrix-steps.ts
-async function combineStep(session, inputs) {
-  const { directories, output = "highwater-output" } = inputs;
-  const record = await combineOutputs(session, { directories, output });
-  setOutputs({ ...outputsOf(record), mode: "combine" });
-  info(noCommand(combinedWords(record)));
-  for (const { error: error2 } of failuresOf(record)) error(noCommand(`${error2.message}
-${error2.hint}`), { title: error2.code });
-  const context = { troubleshootingUrl: troubleshootingUrl(session.env), outputDirectory: record.output?.directory ?? null };
-  await writeSummary(renderSummary(record, [], context));
-  return stepFails(record, inputs.failOn) ? 1 : 0;
-}
-async function matrixStep({ inputs, config, session }, jobs) {
-  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
-  const { matrix, notices } = await planJobs(session, config, { tables: inputs.tables, jobs }, place);
-  for (const notice of notices) warning(noCommand(session.redactor.redact(notice)));
-  setOutput("matrix", JSON.stringify(matrix));
-  const lines = matrix.map((job) => `${job.name}: ${job.tables.replaceAll(",", ", ")}`);
-  info(noCommand(lines.join("\n")));
-  await writeSummary(
-    `## ✅ Highwater plan: ${matrix.length === 1 ? "1 job" : `${matrix.length} jobs`}
-
-${matrix.map((job) => `- **${code(job.name)}** ${code(job.tables.replaceAll(",", ", "))}`).join("\n")}
-`
-  );
-  return 0;
-}
-
-// src/app/github/verify-step.ts
-async function verifyStep({ inputs, config, event, session, notices }) {
-  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const state = stateOf(inputs, config);
-  const place = await statePlaceOf({ ...inputs, state }, session.env);
-  const { tables, sample, repair, onUnreadableState, allowDeletes } = inputs;
-  if (repair) {
-    saveState(STATE, state);
-    saveState(WORK_DIRECTORY, place.workDirectory);
-  }
-  const log = actionsCore(session.redactor.redact);
-  const request = {
-    config,
-    mode: "incremental",
-    auto: false,
-    why: "mode: verify",
-    tables,
-    output: inputs.output ?? null,
-    onUnreadableState,
-    allowDeletes,
-    notices: [...config.warnings, ...notices],
-    sample,
-    repair
-  };
-  const observe = (event2) => {
-    if (event2.type === "stage") log.info(`${event2.stage}: ${noCommand(event2.detail)}`);
-    if (event2.type === "notice") (event2.warning ? log.warning : log.info)(noCommand(event2.message));
-  };
-  const found = await runVerify(session, { request, place, stateName: inputs.stateName, observe });
-  const { record } = found;
-  const result = redactWords(found.result, session.redactor.redact);
-  info(noCommand(renderVerification(result).join("\n")));
-  for (const { title, message, hint } of driftErrors(result)) error(noCommand(`${message}
-${hint}`), { title });
-  const differing = result.tables.filter((t) => t.status === "drift" || t.status === "failed");
-  setOutputs({
-    ...record === null ? outputsWithoutSync("verify") : outputsOf(record),
-    mode: "verify",
-    "state-restored": "true",
-    "drifted-tables": JSON.stringify(differing.map((t) => `${t.source}.${t.table}`))
-  });
-  const good = agrees(result) && (record === null || record.status === "succeeded") && !session.signal.aborted;
-  await writeSummary(renderVerifySummary(result, good));
-  return good ? 0 : 1;
-}
-
-// src/app/github/action.ts
-async function startAction() {
-  useProxies(process.env, process.versions.node);
-  endProcess(process, await runAction());
-}
-async function runAction() {
-  const session = openSession({
-    env: process.env,
-    log: info,
-    warn: ({ code: code2, message, hint }) => warning(noCommand(hint === "" ? message : `${message}
-${hint}`), { title: code2 }),
-    githubToken: getInput("github-token").trim(),
-    mask: (form) => setSecret(form),
-    onStop: (signal) => info(`${signal}: stopping. Committed work is being saved.`),
-    onStopAgain: () => void 0,
-    // The runner sends SIGTERM 7.5 seconds after SIGINT, and then waits another 2.5.
-    // Without `permissions: id-token: write` the runner does not say where to ask.
-    ...process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience) => getIDToken(audience) } : {}
-  });
-  let inputs = null;
-  try {
-    inputs = readInputs((name) => getInput(name));
-    setOutputs(outputsWithoutSync(inputs.mode));
-    if (inputs.stateKey !== void 0) session.redactor.add(inputs.stateKey.reveal());
-    if (inputs.mode === "freshness") return await freshnessStep(session, inputs);
-    if (inputs.mode === "combine") return await combineStep(session, inputs);
-    const { mode } = inputs;
-    const needed = { destinations: isExportMode(mode) || mode === "check", notify: mode === "validate" };
-    const config = await loadConfiguration(session, inputs.config, needed);
-    const event = await workflowEvent();
-    const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
-    const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
-    const step = { inputs, config, event, sync, session, notices: problem === null ? [] : [problem] };
-    if (isExportMode(inputs.mode)) return await exportStep(step, inputs.mode);
-    if (inputs.mode === "verify") return await verifyStep(step);
-    if (inputs.mode === "plan" && inputs.jobs !== null) return await matrixStep(step, inputs.jobs);
-    return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
-  } catch (error2) {
-    await reportFailure(error2, session.redactor);
-    if (inputs !== null) await notifyOfThrown(session, inputs, error2);
-    return 1;
-  }
-}
-async function notifyOfThrown(session, inputs, error2) {
-  const { mode, config: file, stateName } = inputs;
-  if (isLook(mode) || mode === "freshness" || mode === "export-plan") return;
-  const placeFor = async (state) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
-  const command = mode === "export" || mode === "verify" ? mode : "sync";
-  await notifyOfFailure(session, command, error2, { file, stateName, placeFor });
-}
-async function workflowEvent() {
-  const path = process.env.GITHUB_EVENT_PATH;
-  return readEvent(path ? await readFile(path, "utf8").catch(() => void 0) : void 0);
-}
-async function workflowCrons() {
-  const [, path] = /^[^/]+\/[^/]+\/(.+?)@/.exec(process.env.GITHUB_WORKFLOW_REF ?? "") ?? [];
-  const file = path === void 0 ? void 0 : resolve(process.env.GITHUB_WORKSPACE ?? ".", path);
-  const text = file === void 0 ? void 0 : await readFile(file, "utf8").catch(() => void 0);
-  return text === void 0 ? null : cronsOf(text);
-}
+// src/app/github/steps.ts
 async function syncStep(step) {
-  const { inputs, event, session } = step;
-  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const state = stateOf(inputs, step.config);
-  const place = await statePlaceOf({ ...inputs, state }, session.env);
-  saveState(STATE, state);
-  saveState(WORK_DIRECTORY, place.workDirectory);
+  const { inputs, session } = step;
+  const { state, place } = await openPlace(step, true);
   const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
   const url = troubleshootingUrl(session.env);
   let past = [];
@@ -574,13 +429,202 @@ function requestOf({ inputs, config, event, sync, session, notices }) {
     notices: [...notices, ...branch === null ? [] : [branch]]
   };
 }
+async function openPlace({ inputs, config, event, session }, changes) {
+  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
+  const state = stateOf(inputs, config);
+  const place = await statePlaceOf({ ...inputs, state }, session.env);
+  if (changes) {
+    saveState(STATE, state);
+    saveState(WORK_DIRECTORY, place.workDirectory);
+  }
+  return { state, place };
+}
+async function exportStep(step, mode) {
+  const { inputs, config, session } = step;
+  const dryRun = mode === "export-plan";
+  const { state, place } = await openPlace(step, !dryRun);
+  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
+  const url = troubleshootingUrl(session.env);
+  try {
+    const { limit, first, retryParked, allowDeletes } = inputs;
+    const request = {
+      config,
+      why: `mode: ${mode}`,
+      output: inputs.output ?? null,
+      only: inputs.exports,
+      options: { dryRun, limit, first, retryParked, allowDeletes }
+    };
+    const record = await runExport(session, {
+      request,
+      place,
+      stateName: inputs.stateName,
+      openDisplay: () => display,
+      extras: { troubleshootingUrl: url }
+    });
+    setOutputs(outputsOf(record));
+    const cacheUpkeep = await tendCache(session, { state, inputs, record });
+    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
+    await writeSummary(renderSummary(record, [], context));
+    return stepFails(record, "any") ? 1 : 0;
+  } finally {
+    display.close();
+  }
+}
+async function combineStep(session, inputs) {
+  const { directories, output = "highwater-output" } = inputs;
+  const record = await combineOutputs(session, { directories, output });
+  setOutputs({ ...outputsOf(record), mode: "combine" });
+  info(noCommand(combinedWords(record)));
+  for (const { error: error2 } of failuresOf(record))
+    error(noCommand(`${error2.message}
+${error2.hint}`), { title: codeWords(error2) });
+  const context = { troubleshootingUrl: troubleshootingUrl(session.env), outputDirectory: record.output?.directory ?? null };
+  await writeSummary(renderSummary(record, [], context));
+  const placeFor = async (state) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
+  await notifyOfCombined(session, record, { file: inputs.config, stateName: inputs.stateName, placeFor });
+  return stepFails(record, inputs.failOn) ? 1 : 0;
+}
+async function matrixStep({ inputs, config, session }, jobs) {
+  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
+  const { matrix, notices } = await planJobs(session, config, { tables: inputs.tables, jobs }, place);
+  for (const notice of notices) warning(noCommand(session.redactor.redact(notice)));
+  setOutput("matrix", JSON.stringify(matrix));
+  const lines = matrix.map((job) => `${job.name}: ${job.tables.replaceAll(",", ", ")}`);
+  info(noCommand(lines.join("\n")));
+  await writeSummary(
+    `## ✅ Highwater plan: ${matrix.length === 1 ? "1 job" : `${matrix.length} jobs`}
+
+${matrix.map((job) => `- **${code(job.name)}** ${code(job.tables.replaceAll(",", ", "))}`).join("\n")}
+`
+  );
+  return 0;
+}
+async function verifyStep(step) {
+  const { inputs, config, session, notices } = step;
+  const { tables, sample, repair, onUnreadableState, allowDeletes } = inputs;
+  const { place } = await openPlace(step, repair);
+  const log = actionsCore(session.redactor.redact);
+  const request = {
+    config,
+    mode: "incremental",
+    auto: false,
+    why: "mode: verify",
+    tables,
+    output: inputs.output ?? null,
+    onUnreadableState,
+    allowDeletes,
+    notices: [...config.warnings, ...notices],
+    sample,
+    repair
+  };
+  const observe = (event) => {
+    if (event.type === "stage") log.info(`${event.stage}: ${noCommand(event.detail)}`);
+    if (event.type === "notice") (event.warning ? log.warning : log.info)(noCommand(event.message));
+  };
+  const found = await runVerify(session, { request, place, stateName: inputs.stateName, observe });
+  const { record } = found;
+  const result = redactWords(found.result, session.redactor.redact);
+  info(noCommand(renderVerification(result).join("\n")));
+  for (const { title, message, hint } of driftErrors(result)) error(noCommand(`${message}
+${hint}`), { title });
+  const differing = result.tables.filter((t) => t.status === "drift" || t.status === "failed");
+  setOutputs({
+    ...record === null ? outputsWithoutSync("verify") : outputsOf(record),
+    mode: "verify",
+    "state-restored": "true",
+    "drifted-tables": JSON.stringify(differing.map((t) => `${t.source}.${t.table}`))
+  });
+  const good = agrees(result) && (record === null || record.status === "succeeded") && !session.signal.aborted;
+  await writeSummary(renderVerifySummary(result, good));
+  return good ? 0 : 1;
+}
+var LONGEST_MS = 12e4;
+async function tendCache({ env, signal, redactor, githubToken: token = "" }, { state, inputs, record }) {
+  if (token === "" || state !== "cache" || signal.aborted || record.mode === "export-plan") return null;
+  redactor.add(token);
+  const api = cacheApi({
+    url: env.GITHUB_API_URL ?? "https://api.github.com",
+    repository: env.GITHUB_REPOSITORY ?? "",
+    token: new Secret(token),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
+  });
+  if (api === null) return null;
+  const upkeep = await keepCacheSmall(api, cacheScopeOf(inputs), env.GITHUB_REF ?? "");
+  api.close();
+  const { lines, warning: warning2 } = cacheWords(upkeep);
+  for (const line of lines) info(noCommand(line));
+  if (warning2 !== null) warning(noCommand(warning2), { title: "The Actions cache is nearly full" });
+  return upkeep;
+}
+
+// src/app/github/action.ts
+async function startAction() {
+  useProxies(process.env, process.versions.node);
+  endProcess(process, await runAction());
+}
+async function runAction() {
+  const session = openSession({
+    env: process.env,
+    log: info,
+    warn: ({ code: code2, message, hint }) => warning(noCommand(hint === "" ? message : `${message}
+${hint}`), { title: code2 }),
+    githubToken: getInput("github-token").trim(),
+    mask: (form) => setSecret(form),
+    onStop: (signal) => info(`${signal}: stopping. Committed work is being saved.`),
+    onStopAgain: () => void 0,
+    // The runner sends SIGTERM 7.5 seconds after SIGINT, and then waits another 2.5.
+    // Without `permissions: id-token: write` the runner does not say where to ask.
+    ...process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience) => getIDToken(audience) } : {}
+  });
+  let inputs = null;
+  try {
+    await requireCommandFiles(process.env);
+    inputs = readInputs((name) => getInput(name));
+    setOutputs(outputsWithoutSync(inputs.mode));
+    if (inputs.stateKey !== void 0) session.redactor.add(inputs.stateKey.reveal());
+    if (inputs.mode === "freshness") return await freshnessStep(session, inputs);
+    if (inputs.mode === "combine") return await combineStep(session, inputs);
+    const { mode } = inputs;
+    const needed = { destinations: isExportMode(mode) || mode === "check", notify: mode === "validate" };
+    const config = await loadConfiguration(session, inputs.config, needed);
+    const event = await workflowEvent();
+    const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
+    const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
+    const step = { inputs, config, event, sync, session, notices: problem === null ? [] : [problem] };
+    if (isExportMode(inputs.mode)) return await exportStep(step, inputs.mode);
+    if (inputs.mode === "verify") return await verifyStep(step);
+    if (inputs.mode === "plan" && inputs.jobs !== null) return await matrixStep(step, inputs.jobs);
+    return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
+  } catch (error2) {
+    await reportFailure(error2, session.redactor);
+    if (inputs !== null) await notifyOfThrown(session, inputs, error2);
+    return 1;
+  }
+}
+async function notifyOfThrown(session, inputs, error2) {
+  const { mode, config: file, stateName } = inputs;
+  if (isLook(mode) || mode === "freshness" || mode === "export-plan") return;
+  const placeFor = async (state) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
+  const command = mode === "export" || mode === "verify" || mode === "combine" ? mode : "sync";
+  await notifyOfFailure(session, command, error2, { file, stateName, placeFor });
+}
+async function workflowEvent() {
+  const path = process.env.GITHUB_EVENT_PATH;
+  return readEvent(path ? await (0, import_promises2.readFile)(path, "utf8").catch(() => void 0) : void 0);
+}
+async function workflowCrons() {
+  const [, path] = /^[^/]+\/[^/]+\/(.+?)@/.exec(process.env.GITHUB_WORKFLOW_REF ?? "") ?? [];
+  const file = path === void 0 ? void 0 : (0, import_node_path.resolve)(process.env.GITHUB_WORKSPACE ?? ".", path);
+  const text = file === void 0 ? void 0 : await (0, import_promises2.readFile)(file, "utf8").catch(() => void 0);
+  return text === void 0 ? null : cronsOf(text);
+}
 async function freshnessStep(session, inputs) {
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, { state: null }) }, session.env);
   const { maxAgeSeconds, output = "highwater-output" } = inputs;
   const scope = { file: inputs.config, stateName: inputs.stateName, place };
   const outcome = await freshness(session, { place, output, maxAgeSeconds, now: /* @__PURE__ */ new Date() }).catch(async (error2) => {
-    const { code: code2, message, hint } = toHighwaterError(error2);
-    if (code2 === "TABLE_STALE") await notifyOfAges(session, { tables: [] }, { code: code2, message, hint }, scope);
+    const { code: code2, message, hint, family } = toHighwaterError(error2);
+    if (family === "stale") await notifyOfAges(session, { tables: [] }, { code: code2, message, hint }, scope);
     throw error2;
   });
   setOutputs({ ...outputsWithoutSync("freshness"), "stale-tables": JSON.stringify(staleTables(outcome.tables)) });
@@ -613,7 +657,7 @@ function errorsOf(outcome) {
   const unreadable = outcome.command === "check" ? outcome.sources.flatMap((s) => s.tables) : [];
   const failed = [...outcome.sources, ...outcome.command === "plan" ? outcome.tables : []];
   const errors = [
-    ...failed.flatMap(({ error: error2 }) => error2 === null ? [] : [{ ...error2, title: error2.code }]),
+    ...failed.flatMap(({ error: error2 }) => error2 === null ? [] : [{ ...error2, title: codeWords(error2) }]),
     ...(outcome.command === "check" ? outcome.exports ?? [] : []).flatMap(
       ({ name, error: error2 }) => error2 === null ? [] : [{ ...error2, title: name }]
     ),
@@ -626,7 +670,7 @@ function errorsOf(outcome) {
 }
 async function find({ config, inputs, sync, session }, mode) {
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
-  if (mode === "validate") return validate(config, dependencies(session, place));
+  if (mode === "validate") return validate(config);
   if (mode === "check") return check(session, config, place);
   const planned = await planFromState(session, config, { ...sync, tables: inputs.tables, jobs: null }, place);
   setOutput("matrix", JSON.stringify(planned.matrix ?? []));

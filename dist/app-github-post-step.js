@@ -15,13 +15,15 @@ import "./app-shared-stores.js";
 import {
   prepareNative
 } from "./runtime-native-install.js";
-import "./state-pieces-pieces-store.js";
+import "./state-segments-segment-store.js";
 import {
   createRedactor,
   endProcess
-} from "./lib-ajv.js";
-import "./config-load-tree.js";
-import "./lib-yaml.js";
+} from "./config-explain-explain.js";
+import "./config-load-syntax.js";
+import {
+  inline
+} from "./views-summary-markdown.js";
 import {
   getInput,
   getState,
@@ -29,42 +31,59 @@ import {
   notice,
   setSecret
 } from "./lib-undici.js";
-import "./lib-picomatch.js";
-import {
-  readWork
-} from "./state-workspace-workspace.js";
-import "./state-state-errors.js";
-import "./views-facts-check-facts.js";
 import "./views-facts-state-words.js";
-import "./model-state-format.js";
-import {
-  inline
-} from "./views-summary-markdown.js";
+import "./lib-picomatch.js";
+import "./runtime-read-through.js";
+import "./config-explain-nearest.js";
 import "./views-facts-table-freshness.js";
 import "./views-facts-facts.js";
 import {
   size
 } from "./views-facts-format.js";
 import "./model-table-check.js";
+import {
+  readWork
+} from "./state-workspace-workspace.js";
+import "./state-seal-header.js";
+import "./runtime-make-directory.js";
 import "./model-table-age.js";
+import "./builtins-https.js";
+import "./sources-salesforce-options.js";
+import "./model-state-format.js";
 import "./model-secret.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
 import "./objects-directory-driver.js";
 import "./objects-object-store.js";
 import "./runtime-lease.js";
+import "./config-load-tree.js";
+import "./lib-yaml.js";
+import "./config-declare-units.js";
 import "./sources-dynamics-options.js";
 import "./config-declare-options.js";
 import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./model-column-mask.js";
+import "./builtins-events.js";
+import "./builtins-crypto.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-module.js";
 import "./objects-in-parallel.js";
 import "./lib-p-limit.js";
 import "./objects-store-address.js";
 import "./model-loopback.js";
 import "./model-errors.js";
 import "./lib-p-retry.js";
+import "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-url.js";
+import "./builtins-node-child_process.js";
+import "./builtins-node-util.js";
+import "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import "./builtins-node-path.js";
+import "./builtins-node-fs-promises.js";
 import "./shared.js";
 
 // src/app/github/post-step.ts
@@ -84,7 +103,7 @@ async function postStep() {
       "post"
     );
     await prepareNative({ env: process.env, log: info });
-    const { rescue } = await import("./engine-restore.js");
+    const { rescue } = await import("./engine-restore-restore.js");
     const rescued = await rescue({ workDirectory, store, now: () => /* @__PURE__ */ new Date() });
     if (rescued === null) return 0;
     const { generation, bytes } = rescued.saved;

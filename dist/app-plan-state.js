@@ -2,27 +2,41 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   Warehouse,
   takeLaterSyncs
-} from "./warehouse-table-full-load.js";
-import "./warehouse-load-stage.js";
+} from "./warehouse-load-stage.js";
+import "./warehouse-duckdb-database.js";
 import "./warehouse-table-layout.js";
 import "./warehouse-duckdb-types.js";
 import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./model-column-mask.js";
 import "./model-watermark.js";
+import "./model-table.js";
+import "./builtins-node-stream-promises.js";
 import "./lib-p-limit.js";
 import "./model-errors.js";
-import "./shared.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-util.js";
+import "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/app/plan-state.ts
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
+var import_promises = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 async function readPlanState(deps) {
-  await mkdir(deps.workDirectory, { recursive: true, mode: 448 });
-  const directory = await mkdtemp(join(deps.workDirectory, "plan-"));
+  await (0, import_promises.mkdir)(deps.workDirectory, { recursive: true, mode: 448 });
+  const directory = await (0, import_promises.mkdtemp)((0, import_node_path.join)(deps.workDirectory, "plan-"));
   try {
-    const file = join(directory, "state.duckdb");
+    const file = (0, import_node_path.join)(directory, "state.duckdb");
     const restored = await deps.store.restore(file);
     if (restored === null) return { restored: null, tables: [], memories: /* @__PURE__ */ new Map(), history: [], later: null };
     const warehouse = await Warehouse.open(file, {
@@ -36,7 +50,7 @@ async function readPlanState(deps) {
     await warehouse.close();
     return found;
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await (0, import_promises.rm)(directory, { recursive: true, force: true });
   }
 }
 export {

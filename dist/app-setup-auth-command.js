@@ -4,43 +4,55 @@ import {
   openSecretStore,
   withSetup,
   wrong
-} from "./lib-clack-core.js";
+} from "./lib-clack-prompts.js";
 import "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
-import "./lib-ajv.js";
+import "./config-explain-explain.js";
 import {
   interpolate,
   soleReference
-} from "./config-load-tree.js";
-import {
-  require_dist
-} from "./lib-yaml.js";
+} from "./config-load-syntax.js";
 import "./lib-picomatch.js";
+import "./config-explain-nearest.js";
 import "./views-facts-format.js";
 import "./model-table-check.js";
+import "./sources-salesforce-options.js";
 import "./model-secret.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
+import "./config-load-tree.js";
+import {
+  require_dist
+} from "./lib-yaml.js";
+import "./config-declare-units.js";
 import "./sources-dynamics-options.js";
 import "./config-declare-options.js";
 import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./model-column-mask.js";
 import "./model-loopback.js";
 import "./model-errors.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-child_process.js";
+import "./builtins-node-util.js";
+import "./builtins-node-process.js";
+import "./builtins-node-fs.js";
+import "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
 import {
   __toESM
 } from "./shared.js";
 
 // src/app/setup/auth/settings.ts
+var import_promises = __toESM(require_promises(), 1);
 var import_yaml = __toESM(require_dist(), 1);
-import { readFile } from "node:fs/promises";
 var NOTHING = { source: null, url: void 0, auth: {}, variables: {} };
 async function readSettings(file, type, name, env) {
-  const text = await readFile(file, "utf8").catch(() => null);
+  const text = await (0, import_promises.readFile)(file, "utf8").catch(() => null);
   if (text === null) {
     if (name !== null)
       throw wrong(

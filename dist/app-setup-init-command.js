@@ -5,61 +5,68 @@ import {
   openSecretStore,
   withSetup,
   wrong
-} from "./lib-clack-core.js";
+} from "./lib-clack-prompts.js";
 import {
   statePlaceOf
 } from "./app-terminal-flags.js";
-import "./state-pieces-pieces-store.js";
 import "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
+import "./state-segments-segment-store.js";
 import {
   RESERVED_SCHEMAS,
   SOURCE_NAME,
   loadConfigText
-} from "./lib-ajv.js";
-import "./config-load-tree.js";
-import {
-  require_dist
-} from "./lib-yaml.js";
+} from "./config-explain-explain.js";
+import "./config-load-syntax.js";
 import {
   closeSources,
   createSources,
   listTables,
   schemaOf
 } from "./engine-plan-select-columns.js";
+import "./model-path-name.js";
 import {
   isGlob,
-  nearest,
   tableMatcher
 } from "./lib-picomatch.js";
-import "./state-state-errors.js";
-import "./model-path-name.js";
-import "./model-state-format.js";
+import "./runtime-read-through.js";
+import {
+  nearest
+} from "./config-explain-nearest.js";
 import {
   count,
   counted,
   list
 } from "./views-facts-format.js";
 import "./model-table-check.js";
+import "./state-seal-header.js";
+import "./runtime-make-directory.js";
+import "./sources-salesforce-options.js";
+import "./model-state-format.js";
 import "./model-secret.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
 import "./objects-directory-driver.js";
 import "./objects-object-store.js";
 import "./runtime-lease.js";
+import "./config-load-tree.js";
+import {
+  require_dist
+} from "./lib-yaml.js";
+import "./config-declare-units.js";
 import "./sources-dynamics-options.js";
+import {
+  successorOf
+} from "./sources-shared-sign-in.js";
 import "./config-declare-options.js";
 import {
   oneOf
 } from "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./model-column-mask.js";
-import {
-  successorOf
-} from "./sources-shared-sign-in.js";
+import "./builtins-node-stream-promises.js";
 import "./objects-in-parallel.js";
 import {
   pLimit
@@ -73,16 +80,37 @@ import {
   toHighwaterError
 } from "./model-errors.js";
 import "./lib-p-retry.js";
+import "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  require_node_child_process
+} from "./builtins-node-child_process.js";
+import {
+  require_node_util
+} from "./builtins-node-util.js";
+import "./builtins-node-process.js";
+import {
+  require_node_fs
+} from "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
 import {
   __toESM
 } from "./shared.js";
 
 // src/app/setup/init/command.ts
-import { randomBytes } from "node:crypto";
-import { join as join2, relative as relative2 } from "node:path";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
+var import_node_path2 = __toESM(require_node_path(), 1);
 
 // src/app/setup/init/credentials.ts
-import { readFile } from "node:fs/promises";
+var import_promises = __toESM(require_promises(), 1);
 function variablesOf(sources) {
   const all = sources.flatMap(credentialsOf);
   return [...new Map(all.map((credential) => [credential.variable, credential])).values()];
@@ -127,7 +155,7 @@ async function ask({ variable, label, secret, file, optional }, asker) {
 async function readGiven(path) {
   if (path === "") return "";
   try {
-    return await readFile(path.replace(/^~(?=[\\/])/, process.env.HOME ?? "~"), "utf8");
+    return await (0, import_promises.readFile)(path.replace(/^~(?=[\\/])/, process.env.HOME ?? "~"), "utf8");
   } catch (error) {
     const reason = error.code ?? String(error);
     throw wrong(`The file ${path} can't be read (${reason}).`, "Give a path relative to this directory.");
@@ -597,20 +625,20 @@ var ReplacedTokens = class {
 };
 
 // src/app/setup/init/repository.ts
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, readFile as readFile2, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
-import { promisify } from "node:util";
-var run = promisify(execFile);
+var import_node_child_process = __toESM(require_node_child_process(), 1);
+var import_node_fs = __toESM(require_node_fs(), 1);
+var import_promises2 = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
+var import_node_util = __toESM(require_node_util(), 1);
+var run = (0, import_node_util.promisify)(import_node_child_process.execFile);
 function repositoryRoot(directory) {
-  for (let at = resolve(directory); ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
-    if (at === dirname(at)) return resolve(directory);
+  for (let at = (0, import_node_path.resolve)(directory); ; at = (0, import_node_path.dirname)(at)) {
+    if ((0, import_node_fs.existsSync)((0, import_node_path.join)(at, ".git"))) return at;
+    if (at === (0, import_node_path.dirname)(at)) return (0, import_node_path.resolve)(directory);
   }
 }
 function pathInRepository(root, file) {
-  return relative(root, resolve(file)).replaceAll("\\", "/");
+  return (0, import_node_path.relative)(root, (0, import_node_path.resolve)(file)).replaceAll("\\", "/");
 }
 function parseActionRef(text) {
   const match = /^([\w.-]+\/[\w.-]+)@([\w./-]+)$/.exec(text);
@@ -620,7 +648,7 @@ async function ownActionRef(program) {
   const git = async (...args) => (await run("git", ["-C", program, ...args])).stdout.trim();
   try {
     const root = await git("rev-parse", "--show-toplevel");
-    if (!existsSync(join(root, "action.yml"))) return null;
+    if (!(0, import_node_fs.existsSync)((0, import_node_path.join)(root, "action.yml"))) return null;
     const repository = /^(?:https:\/\/(?:[^@/]+@)?|ssh:\/\/git@|git@)github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(
       await git("remote", "get-url", "origin")
     )?.[1];
@@ -632,13 +660,13 @@ async function ownActionRef(program) {
   }
 }
 async function releasedActionRef(program) {
-  const text = await readFile2(join(program, "..", "package.json"), "utf8").catch(() => "{}");
+  const text = await (0, import_promises2.readFile)((0, import_node_path.join)(program, "..", "package.json"), "utf8").catch(() => "{}");
   const { repository } = JSON.parse(text);
   const name = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(repository?.url ?? "")?.[1];
   return name === void 0 ? null : { repository: name, ref: `v${VERSION}` };
 }
 async function mayWrite(files, flags, asker) {
-  const existing = files.filter((file) => existsSync(file));
+  const existing = files.filter((file) => (0, import_node_fs.existsSync)(file));
   if (flags.force || existing.length === 0) return true;
   if (!asker.canAsk) throw new ConfigError(existing.map(existsAlready), "INPUT_INVALID");
   const message = `${list(existing)} already exists. Overwrite it? Its current content will be lost.`;
@@ -652,13 +680,13 @@ function existsAlready(file) {
   };
 }
 async function writeWhole(file, text) {
-  await mkdir(dirname(file), { recursive: true });
+  await (0, import_promises2.mkdir)((0, import_node_path.dirname)(file), { recursive: true });
   const fresh = `${file}.${process.pid}.new`;
   try {
-    await writeFile(fresh, text, { flag: "wx" });
-    await rename(fresh, file);
+    await (0, import_promises2.writeFile)(fresh, text, { flag: "wx" });
+    await (0, import_promises2.rename)(fresh, file);
   } finally {
-    await rm(fresh, { force: true });
+    await (0, import_promises2.rm)(fresh, { force: true });
   }
 }
 
@@ -748,7 +776,7 @@ function initCommand(given, definitions) {
   return withSetup(definitions, async (setup) => {
     const { asker } = setup;
     const root = repositoryRoot(process.cwd());
-    const workflow = relative2("", join2(root, ".github", "workflows", "highwater.yml"));
+    const workflow = (0, import_node_path2.relative)("", (0, import_node_path2.join)(root, ".github", "workflows", "highwater.yml"));
     const atOnce = asker.canAsk || flags.workflow === false ? [flags.config] : [flags.config, workflow];
     if (!await mayWrite(atOnce, flags, asker)) {
       asker.say("Nothing was written.");
@@ -820,7 +848,7 @@ async function storeSecrets(values, { asker }) {
   try {
     const store = await openSecretStore(null);
     const hasKey = (await store.names()).includes(KEY_SECRET);
-    const key = [KEY_SECRET, randomBytes(32).toString("base64")];
+    const key = [KEY_SECRET, (0, import_node_crypto.randomBytes)(32).toString("base64")];
     const secrets = hasKey ? given : [...given, key];
     const names = secrets.map(([name]) => name).join(", ");
     const made = hasKey ? "" : ` (${KEY_SECRET} is created now; it encrypts the saved state)`;

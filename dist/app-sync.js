@@ -11,7 +11,7 @@ import {
 } from "./runtime-native-install.js";
 import {
   dependencies
-} from "./lib-ajv.js";
+} from "./config-explain-explain.js";
 
 // src/app/sync.ts
 async function runSync(session, options) {

@@ -3,9 +3,10 @@ import {
   failureOf,
   require_picocolors,
   wantsColors
-} from "./lib-ajv.js";
+} from "./config-explain-explain.js";
 import {
-  harmless
+  harmless,
+  stageWords
 } from "./views-facts-format.js";
 import {
   ConfigError
@@ -28,13 +29,14 @@ function printFailure(thrown, { json, redact = (text) => text, interrupted = fal
   if (error.family === "interrupted" || interrupted) return EXIT.interrupted;
   return error instanceof ConfigError ? EXIT.wrong : EXIT.failed;
 }
-function describe({ code, message, hint, location }) {
+function describe(error) {
+  const { code, message, hint, location } = error;
   const colors = import_picocolors.default.createColors(wantsColors(process.stderr, process.env));
   const place = location === void 0 ? "" : `${location.file}:${location.line}:${location.column} `;
   const text = harmless(message).split("\n");
   const advice = hint === "" ? [] : harmless(hint).split("\n");
   return [
-    `${colors.red("✗")} ${place}${colors.bold(code)}`,
+    `${colors.red("✗")} ${place}${colors.bold(code)}${stageWords(error)}`,
     ...text.map((line) => `  ${line}`),
     ...advice.map((line, i) => `  ${i === 0 ? "→" : " "} ${line}`)
   ];

@@ -3,7 +3,7 @@ import {
   DEFAULT_NAME,
   placeOf,
   weakStateKey
-} from "./state-pieces-pieces-store.js";
+} from "./state-segments-segment-store.js";
 import {
   parseTableGlobs
 } from "./lib-picomatch.js";

@@ -30,30 +30,33 @@ import {
 import {
   EXIT
 } from "./app-terminal-failure.js";
-import "./state-pieces-pieces-store.js";
+import "./state-segments-segment-store.js";
 import {
   defaultTableOptions,
   dependencies
 } from "./config-explain-explain.js";
-import "./config-load-notify-rules.js";
-import "./engine-plan-run-plan.js";
+import "./config-load-syntax.js";
 import "./exports-prepare-check-fields.js";
 import "./exports-export-errors.js";
+import "./engine-plan-run-plan.js";
 import {
   describeTables,
   withSources
 } from "./engine-plan-select-columns.js";
 import "./model-path-name.js";
 import {
-  nearest,
   tableFilterOf
 } from "./lib-picomatch.js";
 import "./runtime-read-through.js";
+import {
+  nearest
+} from "./config-explain-nearest.js";
 import "./views-facts-table-freshness.js";
 import "./views-facts-facts.js";
 import "./views-facts-format.js";
 import "./model-table-check.js";
 import "./state-seal-header.js";
+import "./runtime-make-directory.js";
 import "./model-table-age.js";
 import "./sources-salesforce-options.js";
 import "./warehouse-duckdb-types.js";
@@ -66,7 +69,6 @@ import "./lib-fastest-levenshtein.js";
 import "./objects-directory-driver.js";
 import "./objects-object-store.js";
 import "./runtime-lease.js";
-import "./config-declare-shape.js";
 import "./config-load-tree.js";
 import "./lib-yaml.js";
 import {
@@ -77,7 +79,6 @@ import "./config-declare-options.js";
 import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./model-column-mask.js";
 import "./builtins-node-stream-promises.js";
 import "./builtins-node-module.js";
 import "./objects-in-parallel.js";

@@ -9,19 +9,23 @@ import {
 import {
   SOURCES,
   endProcess
-} from "./lib-ajv.js";
-import "./config-load-tree.js";
-import "./lib-yaml.js";
+} from "./config-explain-explain.js";
+import "./config-load-syntax.js";
 import "./lib-picomatch.js";
+import "./config-explain-nearest.js";
 import {
   counted
 } from "./views-facts-format.js";
 import "./model-table-check.js";
+import "./sources-salesforce-options.js";
 import "./model-secret.js";
+import "./sources-postgres-options.js";
+import "./lib-fastest-levenshtein.js";
+import "./config-load-tree.js";
+import "./lib-yaml.js";
 import {
   parseDuration
-} from "./sources-postgres-options.js";
-import "./lib-fastest-levenshtein.js";
+} from "./config-declare-units.js";
 import "./sources-dynamics-options.js";
 import "./config-declare-options.js";
 import {
@@ -29,7 +33,7 @@ import {
 } from "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./model-column-mask.js";
+import "./builtins-node-module.js";
 import "./model-loopback.js";
 import {
   useProxies
@@ -38,6 +42,14 @@ import {
   ConfigError,
   VERSION
 } from "./model-errors.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-url.js";
+import "./builtins-node-child_process.js";
+import "./builtins-node-util.js";
+import "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import "./builtins-node-path.js";
+import "./builtins-node-fs-promises.js";
 import {
   __commonJS,
   __require,
@@ -3862,8 +3874,8 @@ highwater <command> --help says more about each.`);
     command("sync", "Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.")
   ).action(async (flags2) => done(await (await import("./app-terminal-sync.js")).syncCommand(flags2)));
   command("validate", "Checks the configuration without any connection.").addHelpText("after", VALIDATE_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).validateCommand(flags2)));
-  command("check", "Signs in to every source and shows who and what can be read. Changes nothing.").option(...STATE).option(...STATE_NAME).addHelpText("after", CHECK_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).checkCommand(flags2)));
-  command("discover", "Lists the tables that could be synced, and their columns.").option("-s, --source <name>", "only this source of the configuration").option("-t, --tables <globs>", 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"').option("-v, --verbose", "print every column").option(...TOKENS).option(...STATE_NAME).addHelpText("after", DISCOVER_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).discoverCommand(flags2)));
+  command("check", "Signs in to every source and shows who and what can be read. Changes nothing.").option(...STATE).option(...STATE_NAME).addHelpText("after", CHECK_HELP).action(async (flags2) => done(await (await import("./app-terminal-look-at-sources.js")).checkCommand(flags2)));
+  command("discover", "Lists the tables that could be synced, and their columns.").option("-s, --source <name>", "only this source of the configuration").option("-t, --tables <globs>", 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"').option("-v, --verbose", "print every column").option(...TOKENS).option(...STATE_NAME).addHelpText("after", DISCOVER_HELP).action(async (flags2) => done(await (await import("./app-terminal-look-at-sources.js")).discoverCommand(flags2)));
   addPlanCommand(command, done);
   addExportOptions(
     command(
@@ -3881,7 +3893,7 @@ highwater <command> --help says more about each.`);
 }
 function addPlanCommand(command, done) {
   command("plan", "Shows what a sync would read now: windows, partitions, calls. Reads no rows.").option("--full", "plan a full sync").option(...TABLES).option(...STATE).option(...STATE_NAME).option("-v, --verbose", "print every partition with its query").option("--matrix", "print which tables which job of a workflow should read, as JSON for its matrix").option("--jobs <number>", "with --matrix: how many jobs (default: as many as the sources, and four at least)").addHelpText("after", PLAN_HELP).action(async (flags2) => {
-    const { matrixCommand, planCommand } = await import("./app-terminal-look.js");
+    const { matrixCommand, planCommand } = await import("./app-terminal-look-at-sources.js");
     done(await (flags2.matrix === true ? matrixCommand(flags2) : planCommand(flags2)));
   });
 }
@@ -3897,7 +3909,7 @@ function addCompletionCommand(program2, done) {
   });
 }
 function addFreshnessCommand(program2, done) {
-  program2.command("freshness").description("Shows how old the data of each table is. Connects to no source; exits 1 if a table is too old.").option("--max-age <duration>", "the limit of all tables, such as 6h, in place of their own (freshness)").option(...STATE).option(...STATE_NAME).option("-o, --output <directory>", "where the last manifest.json may be", "highwater-output").option(...JSON_FLAG).exitOverride().action(async (flags2) => done(await (await import("./app-terminal-look.js")).freshnessCommand(flags2)));
+  program2.command("freshness").description("Shows how old the data of each table is. Connects to no source; exits 1 if a table is too old.").option("--max-age <duration>", "the limit of all tables, such as 6h, in place of their own (freshness)").option(...STATE).option(...STATE_NAME).option("-o, --output <directory>", "where the last manifest.json may be", "highwater-output").option(...JSON_FLAG).exitOverride().action(async (flags2) => done(await (await import("./app-terminal-look-at-sources.js")).freshnessCommand(flags2)));
 }
 function addSyncOptions(sync) {
   return addRunOptions(sync.option("--full", "read every row again instead of the changes").option(...TABLES)).addHelpText(

@@ -6,7 +6,7 @@ import {
 import {
   loadConfiguration,
   openSession
-} from "./lib-ajv.js";
+} from "./config-explain-explain.js";
 import {
   harmless
 } from "./views-facts-format.js";

@@ -3,11 +3,16 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   runsOnThisNode
 } from "./runtime-node-version.js";
-import "./shared.js";
+import {
+  require_node_module
+} from "./builtins-node-module.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/main/cli.ts
-import nodeModule from "node:module";
+var import_node_module = __toESM(require_node_module(), 1);
 if (runsOnThisNode(process)) {
-  if (nodeModule.enableCompileCache !== void 0) nodeModule.enableCompileCache();
+  if (import_node_module.default.enableCompileCache !== void 0) import_node_module.default.enableCompileCache();
   void import("./app-terminal-program.js").then(({ startCli }) => startCli());
 }

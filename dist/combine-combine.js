@@ -8,18 +8,24 @@ import {
   sha256,
   writeText
 } from "./views-pages-report-assets-generated.js";
-import "./views-pages-report-charts.js";
-import "./views-facts-check-facts.js";
-import "./model-path-name.js";
 import {
   renderManifest
 } from "./publish-manifest.js";
 import "./views-facts-state-words.js";
+import "./views-pages-report-charts.js";
+import "./model-path-name.js";
+import "./runtime-read-through.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
+import "./views-facts-format.js";
+import "./model-table-check.js";
+import "./runtime-make-directory.js";
+import "./model-table-age.js";
 import {
   Database,
   Room,
   defaultMemoryMib
-} from "./warehouse-load-stage.js";
+} from "./warehouse-duckdb-database.js";
 import "./warehouse-table-layout.js";
 import "./warehouse-duckdb-types.js";
 import {
@@ -33,33 +39,45 @@ import {
   text
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-facts.js";
-import "./views-facts-format.js";
-import "./model-table-check.js";
-import "./model-table-age.js";
-import "./model-column-mask.js";
+import "./model-table.js";
+import "./builtins-node-stream-promises.js";
 import "./lib-p-limit.js";
 import {
   HighwaterError,
-  VERSION
+  VERSION,
+  inStage
 } from "./model-errors.js";
-import "./shared.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-util.js";
+import "./builtins-node-os.js";
+import {
+  require_node_fs
+} from "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/combine/combine.ts
-import { mkdir as mkdir2, rename, rm as rm2, stat as stat2 } from "node:fs/promises";
-import { join as join3 } from "node:path";
+var import_promises3 = __toESM(require_promises(), 1);
+var import_node_path3 = __toESM(require_node_path(), 1);
 
 // src/combine/job-output.ts
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+var import_node_fs = __toESM(require_node_fs(), 1);
+var import_promises = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 async function openOutput(connection, directory, database) {
-  const written = await readFile(join(directory, MANIFEST_FILE), "utf8").catch(() => null);
+  const written = await (0, import_promises.readFile)((0, import_node_path.join)(directory, MANIFEST_FILE), "utf8").catch(() => null);
   if (written === null) return null;
   const manifest = JSON.parse(written);
-  const file = join(directory, DATABASE_FILE);
-  if (!existsSync(file)) return { directory, manifest, database: null, tables: /* @__PURE__ */ new Set() };
+  const file = (0, import_node_path.join)(directory, DATABASE_FILE);
+  if (!(0, import_node_fs.existsSync)(file)) return { directory, manifest, database: null, tables: /* @__PURE__ */ new Set() };
   await connection.run(`ATTACH ${text(file)} AS ${id(database)} (READ_ONLY)`);
   const rows = await connection.rows(
     `SELECT schema_name || '.' || table_name AS name FROM duckdb_tables() WHERE database_name = ${text(database)}`
@@ -69,8 +87,8 @@ async function openOutput(connection, directory, database) {
 function rowsOf(output, { schema, name, parquet }) {
   if (output.database !== null)
     return output.tables.has(`${schema}.${name}`) ? `${id(output.database)}.${id(schema)}.${id(name)}` : null;
-  const file = parquet === null ? null : join(output.directory, parquet.path);
-  return file !== null && existsSync(file) ? `read_parquet(${text(file)})` : null;
+  const file = parquet === null ? null : (0, import_node_path.join)(output.directory, parquet.path);
+  return file !== null && (0, import_node_fs.existsSync)(file) ? `read_parquet(${text(file)})` : null;
 }
 
 // src/combine/choose-pieces.ts
@@ -87,6 +105,16 @@ function choosePieces(outputs, last) {
   );
   const missing = (last?.manifest.tables ?? []).filter((entry) => !names.has(nameOf(entry)) && !hasLeft(entry, outputs));
   return [...combined, ...missing.map((entry) => keptWhole(entry, lastOf(last, entry), "no job's output has it"))];
+}
+function chooseBase(outputs, tables) {
+  const pieces = tables.flatMap((t) => t.pieces);
+  const taken = (output) => sumOf(pieces.filter((p) => p.output === output).map((p) => p.entry.rows));
+  const [largest] = outputs.filter((o) => o.database !== null).sort((a, b) => taken(b) - taken(a));
+  if (largest === void 0) return null;
+  return taken(largest) * 2 >= sumOf(largest.manifest.tables.map((t) => t.rows)) ? largest : null;
+}
+function sumOf(rows) {
+  return rows.reduce((sum2, n) => sum2 + n, 0);
 }
 var nameOf = ({ source, table }) => JSON.stringify([source, table]);
 function hasLeft(entry, outputs) {
@@ -263,26 +291,58 @@ function noOutput(directories) {
 }
 
 // src/combine/combined-warehouse.ts
-import { mkdir, rm, stat } from "node:fs/promises";
-import { dirname, join as join2 } from "node:path";
+var import_promises2 = __toESM(require_promises(), 1);
+var import_node_path2 = __toESM(require_node_path(), 1);
 function unitedRows(pieces) {
   return pieces.map((p) => `FROM ${p.rows}`).join(" UNION ALL BY NAME ");
 }
-async function copyTable(connection, { pieces }) {
+var COMBINED = "highwater_combined";
+var CHECKPOINT_AT = "16MiB";
+async function beginWith(connection, base, tables, file) {
+  if (base !== null) await (0, import_promises2.copyFile)((0, import_node_path2.join)(base.directory, DATABASE_FILE), file, import_promises2.constants.COPYFILE_FICLONE);
+  await connection.run(`ATTACH ${text(file)} AS ${id(COMBINED)}`);
+  await connection.run(`USE ${id(COMBINED)}`);
+  await connection.run(`SET GLOBAL checkpoint_threshold = ${text(CHECKPOINT_AT)}`);
+  await connection.run(`DROP SCHEMA IF EXISTS ${id(COMBINED)}.${PUBLIC_SCHEMA} CASCADE`);
+  const taken = new Set(tables.flatMap((t) => t.pieces.filter((p) => p.output === base).map(({ entry }) => keyOf(entry))));
+  const there = await connection.rows(
+    `SELECT schema_name AS schema, table_name AS name FROM duckdb_tables() WHERE database_name = ${text(COMBINED)}`
+  );
+  for (const table of there.filter((t) => !taken.has(keyOf(t)))) await connection.run(`DROP TABLE ${nameIn(table)}`);
+  return base;
+}
+var keyOf = ({ schema, name }) => JSON.stringify([schema, name]);
+var nameIn = ({ schema, name }) => qualified(COMBINED, schema, name);
+async function copyTable(connection, { pieces }, base) {
   const [first] = pieces;
   if (first === void 0) return;
-  const { schema, name } = first.entry;
-  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
-  await connection.run(`CREATE TABLE ${qualified(schema, name)} AS ${unitedRows(pieces)}`);
+  const there = pieces.find(({ output, entry }) => output === base && keyOf(entry) === keyOf(first.entry));
+  const others = pieces.filter((piece) => piece !== there);
+  if (there !== void 0 && await sameColumns(connection, pieces)) {
+    if (others.length > 0) await connection.run(`INSERT INTO ${nameIn(first.entry)} BY NAME ${unitedRows(others)}`);
+    return;
+  }
+  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${qualified(COMBINED, first.entry.schema)}`);
+  await connection.run(`CREATE OR REPLACE TABLE ${nameIn(first.entry)} AS ${unitedRows(pieces)}`);
   const { database } = first.output;
-  if (database !== null) await copyComments(connection, database, schema, name);
+  if (database !== null) await copyComments(connection, database, first.entry);
 }
-async function copyComments(connection, database, schema, name) {
+async function sameColumns(connection, pieces) {
+  if (pieces.length === 1) return true;
+  const columns = pieces.map(
+    async ({ rows }) => connection.rows(`DESCRIBE FROM ${rows}`)
+  );
+  const described = (await Promise.all(columns)).map(
+    (all) => JSON.stringify(all.map((c) => [c.column_name, c.column_type]).sort())
+  );
+  return new Set(described).size === 1;
+}
+async function copyComments(connection, database, { schema, name }) {
   const of = `database_name = ${text(database)} AND schema_name = ${text(schema)} AND table_name = ${text(name)} AND comment IS NOT NULL`;
   const rows = await connection.rows(
     `SELECT NULL AS "column", comment FROM duckdb_tables() WHERE ${of} UNION ALL SELECT column_name, comment FROM duckdb_columns() WHERE ${of}`
   );
-  const table = qualified(schema, name);
+  const table = nameIn({ schema, name });
   for (const { column, comment } of rows)
     await connection.run(
       `COMMENT ON ${column === null ? `TABLE ${table}` : `COLUMN ${table}.${id(column)}`} IS ${text(comment)}`
@@ -331,13 +391,13 @@ async function copyParquet(connection, { pieces }, directory) {
   const [first] = pieces;
   const from = first?.entry.parquet;
   if (first === void 0 || from == null) return null;
-  const [target, origin] = [join2(directory, from.path), join2(first.output.directory, from.path)];
-  await mkdir(dirname(target), { recursive: true });
+  const [target, origin] = [(0, import_node_path2.join)(directory, from.path), (0, import_node_path2.join)(first.output.directory, from.path)];
+  await (0, import_promises2.mkdir)((0, import_node_path2.dirname)(target), { recursive: true });
   if (pieces.length === 1) {
     await copyOrLink(origin, target);
     return { path: from.path, bytes: from.bytes, sha256: from.sha256 };
   }
-  const parts = pieces.map((p) => text(join2(p.output.directory, p.entry.parquet?.path ?? from.path)));
+  const parts = pieces.map((p) => text((0, import_node_path2.join)(p.output.directory, p.entry.parquet?.path ?? from.path)));
   const { compression } = await connection.row(
     `SELECT coalesce(any_value(lower(compression)), 'zstd') AS compression FROM parquet_metadata(${text(origin)})`
   );
@@ -348,22 +408,24 @@ async function copyParquet(connection, { pieces }, directory) {
   await connection.run(
     `COPY (FROM read_parquet([${parts.join(", ")}], union_by_name = true)) TO ${text(target)} (FORMAT parquet, COMPRESSION ${text(compression)}, KV_METADATA {${pairs}})`
   );
-  return { path: from.path, bytes: (await stat(target)).size, sha256: await sha256(target) };
+  return { path: from.path, bytes: (await (0, import_promises2.stat)(target)).size, sha256: await sha256(target) };
 }
 async function copyOrLink(from, to) {
-  const { constants, copyFile, link } = await import("node:fs/promises");
-  await rm(to, { force: true });
-  await link(from, to).catch(async () => copyFile(from, to, constants.COPYFILE_FICLONE));
+  await (0, import_promises2.rm)(to, { force: true });
+  await (0, import_promises2.link)(from, to).catch(async () => (0, import_promises2.copyFile)(from, to, import_promises2.constants.COPYFILE_FICLONE));
 }
 
 // src/combine/combine.ts
 async function combine(request) {
+  return inStage("combine", async () => combineInto(request));
+}
+async function combineInto(request) {
   const { output } = request;
-  const partial = join3(output, ".partial");
+  const partial = (0, import_node_path3.join)(output, ".partial");
   try {
-    await mkdir2(output, { recursive: true });
-    await rm2(partial, { recursive: true, force: true });
-    await mkdir2(partial);
+    await (0, import_promises3.mkdir)(output, { recursive: true });
+    await (0, import_promises3.rm)(partial, { recursive: true, force: true });
+    await (0, import_promises3.mkdir)(partial);
     const combined = await build(request, partial);
     await place(output, partial, combined);
     const record = combinedRecord(combined);
@@ -373,20 +435,23 @@ async function combine(request) {
   } catch (error) {
     throw outputError(output, error);
   } finally {
-    await rm2(partial, { recursive: true, force: true });
+    await (0, import_promises3.rm)(partial, { recursive: true, force: true });
   }
 }
 async function build({ directories, output, threads, now }, partial) {
   const startedAt = now();
   const room = new Room(defaultMemoryMib(), threads);
-  const database = await Database.open(join3(partial, DATABASE_FILE), { room, tempDirectory: join3(partial, "spill") });
+  const database = await Database.open(":memory:", { room, tempDirectory: (0, import_node_path3.join)(partial, "spill") });
   try {
     return await database.use(async (connection) => {
       const found = await openAll(connection, directories);
       const outputs = found.flatMap(({ opened }) => opened ?? []);
-      const last = await openOutput(connection, output, "last");
+      const last = await openOutput(connection, output, "highwater_last");
       const tables = choosePieces(outputs, last);
-      const copied = await copyAll(connection, tables, partial);
+      const file = (0, import_node_path3.join)(partial, DATABASE_FILE);
+      const base = await beginWith(connection, chooseBase(outputs, tables), tables, file);
+      await database.makeRoom(Math.max(0, ...tables.map((t) => t.entries[0]?.columns.length ?? 0)));
+      const copied = await copyAll(connection, tables, base, partial);
       const inDatabase = outputs.some((o) => o.database !== null);
       if (inDatabase) {
         const used = tables.some((t) => t.pieces.some((p) => p.output === last)) && last !== null ? [...outputs, last] : outputs;
@@ -399,7 +464,7 @@ async function build({ directories, output, threads, now }, partial) {
         missing: found.filter(({ opened }) => opened === null).map(({ directory }) => directory),
         tables: copied,
         directory: output,
-        databaseBytes: inDatabase ? (await stat2(join3(partial, DATABASE_FILE))).size : null,
+        databaseBytes: inDatabase ? (await (0, import_promises3.stat)(file)).size : null,
         startedAt: startedAt.toISOString(),
         finishedAt: now().toISOString(),
         stages: [{ name: "combine", startedAt: startedAt.toISOString(), seconds }]
@@ -412,28 +477,28 @@ async function build({ directories, output, threads, now }, partial) {
 async function openAll(connection, directories) {
   const found = [];
   for (const directory of directories)
-    found.push({ directory, opened: await openOutput(connection, directory, `job${found.length + 1}`) });
+    found.push({ directory, opened: await openOutput(connection, directory, `highwater_job${found.length + 1}`) });
   return found;
 }
-async function copyAll(connection, tables, partial) {
+async function copyAll(connection, tables, base, partial) {
   const copied = [];
   for (const table of tables) {
     const { pieces } = table;
     const rows = pieces.length === 0 ? 0 : await connection.count(`(${unitedRows(pieces)})`);
-    if (pieces.some((p) => p.output.database !== null)) await copyTable(connection, table);
+    if (pieces.some((p) => p.output.database !== null)) await copyTable(connection, table, base);
     copied.push({ ...table, rows, parquet: await copyParquet(connection, table, partial) });
   }
   return copied;
 }
 async function place(output, partial, { databaseBytes, tables }) {
-  const old = join3(partial, "old");
+  const old = (0, import_node_path3.join)(partial, "old");
   if (tables.some((t) => t.parquet !== null)) {
-    await rename(join3(output, "parquet"), old).catch((error) => {
+    await (0, import_promises3.rename)((0, import_node_path3.join)(output, "parquet"), old).catch((error) => {
       if (error.code !== "ENOENT") throw error;
     });
-    await rename(join3(partial, "parquet"), join3(output, "parquet"));
+    await (0, import_promises3.rename)((0, import_node_path3.join)(partial, "parquet"), (0, import_node_path3.join)(output, "parquet"));
   }
-  if (databaseBytes !== null) await rename(join3(partial, DATABASE_FILE), join3(output, DATABASE_FILE));
+  if (databaseBytes !== null) await (0, import_promises3.rename)((0, import_node_path3.join)(partial, DATABASE_FILE), (0, import_node_path3.join)(output, DATABASE_FILE));
 }
 export {
   combine

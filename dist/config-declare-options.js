@@ -16,11 +16,9 @@ import {
   build_default
 } from "./lib-typebox.js";
 import {
+  KEPT_UNITS,
   SEMANTIC_TYPES
 } from "./model-table.js";
-import {
-  KEPT_UNITS
-} from "./model-column-mask.js";
 
 // src/config/declare/check-options.ts
 var freshness = (description) => group(

@@ -1,15 +1,20 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  NOTIFY_EVENTS,
   buildNotify,
+  check,
   checkNotify,
-  interpolate,
+  complete,
+  fill,
+  notifyList,
+  parseFile,
   soleReference
-} from "./config-load-notify-rules.js";
+} from "./config-load-syntax.js";
 import {
-  isGlob,
-  nearest
+  isGlob
 } from "./lib-picomatch.js";
+import {
+  nearest
+} from "./config-explain-nearest.js";
 import {
   CHECK_KINDS,
   columnReference
@@ -30,27 +35,13 @@ import {
   targetOf
 } from "./sources-postgres-options.js";
 import {
-  ANNOTATIONS,
-  FORMATS,
-  childShape,
   fieldNames,
-  refusalOf,
-  shapeOf,
-  typesOf
-} from "./config-declare-shape.js";
-import {
-  formatPath,
   fromPointer,
   isMapping,
-  offsetInFile,
-  pathOfKey,
   printableKey,
-  toPointer,
-  toTree
+  refusalOf,
+  typesOf
 } from "./config-load-tree.js";
-import {
-  require_dist
-} from "./lib-yaml.js";
 import {
   normalizeCron,
   parseDuration,
@@ -457,10 +448,10 @@ function shorten(text2, cells) {
   }
   return `${kept}…`;
 }
-function left(text2, cells) {
+function alignLeft(text2, cells) {
   return text2 + " ".repeat(Math.max(0, cells - width(text2)));
 }
-function right(text2, cells) {
+function alignRight(text2, cells) {
   return " ".repeat(Math.max(0, cells - width(text2))) + text2;
 }
 function wrap(text2, cells, lead) {
@@ -484,7 +475,7 @@ function tableLines(specs, rows, limit, paint) {
   const line = (cells, row) => kept.map((i, at) => {
     const cells_ = at === 0 ? first : widths[i] ?? 0;
     const text2 = shorten(cells[i] ?? "", cells_);
-    const padded = specs[i]?.align === "right" ? right(text2, cells_) : left(text2, cells_);
+    const padded = specs[i]?.align === "right" ? alignRight(text2, cells_) : alignLeft(text2, cells_);
     return paint(padded, row, i);
   }).join("  ").trimEnd();
   return [
@@ -600,46 +591,6 @@ var exportOptions = group(
   },
   { expected: "the description of an export" }
 );
-
-// src/config/declare/notify-options.ts
-var events = build_default.Unsafe({
-  type: "array",
-  description: `What to send: any of ${oneOf(NOTIFY_EVENTS)}. Default: failure, recovery and stale.`,
-  minItems: 1,
-  uniqueItems: true,
-  items: choice("What to send.", NOTIFY_EVENTS),
-  expected: "a list such as [failure, recovery, stale]",
-  examples: [["failure", "recovery", "stale"]]
-});
-var notifyEntry = group(
-  {
-    slack: build_default.Optional(secret("The address of a Slack incoming webhook.", { examples: ["${SLACK_WEBHOOK_URL}"] })),
-    teams: build_default.Optional(
-      secret("The address of a Teams workflow that posts to a channel when it gets a webhook request.", {
-        examples: ["${TEAMS_WEBHOOK_URL}"]
-      })
-    ),
-    webhook: build_default.Optional(secret("An address that each event is sent to as JSON, by POST.", { examples: ["${WEBHOOK_URL}"] })),
-    github_issue: build_default.Optional(
-      flag(
-        "Opens an issue in the repository of the workflow when something fails, keeps it up to date, and closes it when everything works again."
-      )
-    ),
-    on: build_default.Optional(events)
-  },
-  {
-    description: "A place to send messages to, and what to send there.",
-    expected: 'a mapping such as { slack: "${SLACK_WEBHOOK_URL}" }'
-  }
-);
-var notifyList = build_default.Unsafe({
-  type: "array",
-  description: "Who is told when a sync fails, when data is late, and when it works again. One message for each incident. A message that cannot be delivered is a warning.",
-  minItems: 1,
-  items: notifyEntry,
-  expected: "a list of places, each with a dash",
-  examples: [[{ slack: "${SLACK_WEBHOOK_URL}", on: ["failure", "recovery", "stale"] }]]
-});
 
 // src/config/declare/schema.ts
 var SOURCE_NAME = "^[A-Za-z][A-Za-z0-9_-]{0,62}$";
@@ -1173,214 +1124,6 @@ async function queryOf(entry, path, file, problems) {
   return null;
 }
 
-// src/config/load/meets-shape.ts
-var TYPES = {
-  string: (value) => typeof value === "string",
-  boolean: (value) => typeof value === "boolean",
-  null: (value) => value === null,
-  number: (value) => Number.isFinite(value),
-  integer: (value) => Number.isInteger(value),
-  array: (value) => Array.isArray(value),
-  object: isMapping
-};
-var always = () => true;
-var never = () => false;
-var RULES = {
-  type: (_, value, schema) => typesOf(schema).some((type) => TYPES[type]?.(value) === true),
-  const: (wanted, value) => wanted === value,
-  enum: (choices, value) => choices.includes(value),
-  pattern: (pattern2, value) => typeof value !== "string" || new RegExp(pattern2, "u").test(value),
-  format: (name, value) => typeof value !== "string" || FORMATS[name]?.(value) === true,
-  refuses: (_, value, schema) => typeof value !== "string" || refusalOf(schema, value) === null,
-  minLength: (least, value) => typeof value !== "string" || [...value].length >= least,
-  minimum: (least, value) => typeof value !== "number" || value >= least,
-  maximum: (most, value) => typeof value !== "number" || value <= most,
-  minItems: (least, value) => !Array.isArray(value) || value.length >= least,
-  uniqueItems: (wanted, value) => !wanted || !Array.isArray(value) || areUnique(value),
-  items: (items, value) => !Array.isArray(value) || value.every((item) => meetsShape(item, items)),
-  minProperties: (least, value) => !isMapping(value) || Object.keys(value).length >= least,
-  required: (names, value) => !isMapping(value) || names.every((name) => Object.hasOwn(value, name)),
-  propertyNames: (names, value) => !isMapping(value) || Object.keys(value).every((name) => meetsShape(name, names)),
-  properties: (properties, value) => !isMapping(value) || Object.entries(properties).every(([name, own]) => !Object.hasOwn(value, name) || meetsShape(value[name] ?? null, own)),
-  additionalProperties: (rule, value, { properties = {} }) => rule === true || !isMapping(value) || others(value, properties).every((other) => rule !== false && meetsShape(other, rule)),
-  dependencies: (needs, value) => !isMapping(value) || Object.entries(needs).every(([name, all]) => !Object.hasOwn(value, name) || all.every((n) => Object.hasOwn(value, n))),
-  oneOf: (variants2, value, schema) => meetsOne(variants2, value, schema.discriminator?.propertyName),
-  anyOf: (variants2, value) => variants2.some((variant) => meetsShape(value, variant)),
-  not: (refused, value) => !meetsShape(value, refused),
-  if: (condition, value, schema) => {
-    const branch = meetsShape(value, condition) ? schema.then : schema.else;
-    return branch === void 0 || meetsShape(value, branch);
-  }
-};
-var WORDS = /* @__PURE__ */ new Set([
-  "then",
-  "else",
-  "discriminator",
-  "default",
-  "description",
-  "examples",
-  "title",
-  ...ANNOTATIONS
-]);
-function meetsShape(value, shape) {
-  const schema = shape;
-  return Object.entries(schema).every(
-    ([keyword, argument]) => argument === void 0 || (RULES[keyword] ?? ruleOfWord(keyword))(argument, value, schema)
-  );
-}
-function meetsOne(variants2, value, tag) {
-  if (tag === void 0 || !isMapping(value)) return variants2.filter((variant) => meetsShape(value, variant)).length === 1;
-  const chosen = variants2.find((variant) => variant.properties?.[tag]?.const === value[tag]);
-  return chosen !== void 0 && meetsShape(value, chosen);
-}
-function others(value, properties) {
-  return Object.keys(value).flatMap((name) => Object.hasOwn(properties, name) ? [] : [value[name] ?? null]);
-}
-function areUnique(values) {
-  return new Set(values.map((value) => JSON.stringify(value))).size === values.length;
-}
-function ruleOfWord(keyword) {
-  return WORDS.has(keyword) ? always : never;
-}
-
-// src/config/load/check.ts
-async function check(root, schema) {
-  const whole = withoutDefaulted(schema);
-  if (meetsShape(root, whole)) return [];
-  const { errorsOf } = await import("./config-load-ajv.js");
-  return errorsOf(root, whole);
-}
-function withoutDefaulted(shape) {
-  const map = (shapes2) => Object.fromEntries(Object.entries(shapes2).map(([k, s]) => [k, withoutDefaulted(s)]));
-  const required = shape.required?.filter((name) => shape.properties?.[name]?.default === void 0);
-  return {
-    ...shape,
-    ...required === void 0 ? {} : { required },
-    ...shape.properties === void 0 ? {} : { properties: map(shape.properties) },
-    ...shape.oneOf === void 0 ? {} : { oneOf: shape.oneOf.map(withoutDefaulted) },
-    ...typeof shape.additionalProperties === "object" ? { additionalProperties: withoutDefaulted(shape.additionalProperties) } : {}
-  };
-}
-
-// src/config/load/rules.ts
-var RESERVED_SCHEMAS = /* @__PURE__ */ new Set(["main", "temp", "system", "memory", "warehouse", "pg_catalog", "information_schema"]);
-function checkRules(root, definitions, problems) {
-  const sources = isMapping(root) ? root.sources : void 0;
-  if (!isMapping(sources)) return;
-  checkSourceNames(Object.keys(sources), problems);
-  for (const { name, source, definition } of definedSources(root, definitions)) {
-    const entries = tableEntries(source, ["sources", name], definition.naming);
-    for (const entry of entries) checkEntry(entry, problems);
-    checkTargets(definition.naming, entries, problems);
-  }
-}
-async function checkFilters(filled, definitions, problems) {
-  for (const { name, source, definition } of definedSources(filled.root, definitions)) {
-    for (const { path, options } of tableEntries(source, ["sources", name], definition.naming)) {
-      const at = [...path, "where"];
-      const where = options.where;
-      if (typeof where !== "string" || problems.has(at)) continue;
-      const problem = await definition.checkFilter(where.trimEnd());
-      if (problem !== null) problems.add(at, problem.message, problem.hint, { offset: filled.fileOffset(at, problem.offset) });
-    }
-  }
-}
-function definedSources(root, definitions) {
-  const sources = isMapping(root) && isMapping(root.sources) ? root.sources : {};
-  return Object.entries(sources).flatMap(([name, source]) => {
-    const definition = isMapping(source) ? definitions.find((d) => d.type === source.type) : void 0;
-    return definition === void 0 || !isMapping(source) ? [] : [{ name, source, definition }];
-  });
-}
-function checkSourceNames(names, problems) {
-  const seen = /* @__PURE__ */ new Map();
-  for (const name of names) {
-    const path = ["sources", name];
-    const lower = name.toLowerCase();
-    const other = seen.get(lower);
-    seen.set(lower, name);
-    if (other !== void 0) {
-      const hint = "A source becomes a schema in DuckDB, which ignores case. Rename one of them.";
-      problems.add(path, `\`${name}\` and \`${other}\` are the same name.`, hint, "key", "SAME_NAME");
-    }
-    if (RESERVED_SCHEMAS.has(lower)) {
-      problems.add(path, `a source can't be called \`${name}\`.`, "DuckDB uses this name itself. Choose another.", "key");
-    }
-  }
-}
-function checkEntry({ path, written, pattern: pattern2, options }, problems) {
-  if (written.includes("${")) {
-    problems.add(
-      path,
-      "environment variables are not replaced in names.",
-      "They are replaced only in values. Write the name itself.",
-      "key"
-    );
-  } else if (written.trim() === "" || written !== written.trim()) {
-    problems.add(path, "expected the name of a table, or a glob.", "Remove the spaces around the name.", "key");
-  }
-  if (options.as !== void 0 && isGlob(pattern2)) {
-    const hint = "All tables that match the glob would get the same name. Use `as` for a table with an exact name.";
-    problems.add([...path, "as"], `a glob such as \`${printableKey(written)}\` can't have \`as\`.`, hint, "key");
-  }
-}
-function checkTargets(naming, entries, problems) {
-  const byPattern = /* @__PURE__ */ new Map();
-  const computed = entries.flatMap((entry) => naming.computed(entry.options));
-  const byTarget = new Map(computed.map(({ target, words }) => [target.toLowerCase(), words]));
-  for (const entry of entries) {
-    const twin = byPattern.get(entry.pattern);
-    if (twin === void 0) byPattern.set(entry.pattern, entry);
-    else if (entry.category === void 0) addTwin(entry, twin, problems);
-    if (twin !== void 0 || isGlob(entry.pattern)) continue;
-    const target = targetName(naming, entry);
-    const other = byTarget.get(target.toLowerCase());
-    if (other === void 0) byTarget.set(target.toLowerCase(), `\`${printableKey(entry.written)}\``);
-    else addSameName(entry, other, target, problems);
-  }
-}
-function addTwin(entry, twin, problems) {
-  problems.add(entry.path, `this is \`${printableKey(twin.written)}\` again.`, "Remove one of the two entries.", "key");
-}
-function addSameName(entry, other, target, problems) {
-  const path = entry.options.as === void 0 ? entry.path : [...entry.path, "as"];
-  const message = `\`${printableKey(entry.written)}\` and ${other} would both be the table \`${target}\` in DuckDB.`;
-  problems.add(
-    path,
-    message,
-    "DuckDB ignores the case of names. Give one of them another name with `as:`, or remove one.",
-    "key",
-    "SAME_NAME"
-  );
-}
-
-// src/config/load/check-rules.ts
-function checkChecks(root, definitions, problems) {
-  const sources = isMapping(root) && isMapping(root.sources) ? Object.keys(root.sources) : [];
-  for (const { name, source, definition } of definedSources(root, definitions))
-    for (const { path, options } of tableEntries(source, ["sources", name], definition.naming))
-      (Array.isArray(options.checks) ? options.checks : []).forEach((entry, i) => {
-        if (isMapping(entry)) checkEntry2(entry, [...path, "checks", i], sources, problems);
-      });
-}
-function checkEntry2(entry, path, sources, problems) {
-  const kinds = CHECK_KINDS.filter((kind) => entry[kind] !== void 0);
-  if (kinds.length === 0) problems.add(path, "this entry has no check.", `Write one of ${oneOf(CHECK_KINDS)}.`);
-  if (kinds.length > 1)
-    problems.add(
-      path,
-      `this entry has ${kinds.length} checks: ${kinds.join(", ")}.`,
-      "Give each check its own entry, with a dash."
-    );
-  if (!isMapping(entry.relationships)) return;
-  for (const [column, reference] of Object.entries(entry.relationships)) {
-    const found = typeof reference === "string" ? columnReference(reference).source : null;
-    if (found === null || sources.includes(found)) continue;
-    const hint = `Write source.table.column with a source of this file: ${oneOf(sources)}.`;
-    problems.add([...path, "relationships", column], `there is no source \`${found}\`.`, hint);
-  }
-}
-
 // src/config/load/export-rules.ts
 function checkExportRules(root, sources, problems) {
   if (!isMapping(root) || !isMapping(root.exports)) return;
@@ -1493,173 +1236,122 @@ function meant2(name, names) {
   return near === void 0 ? "" : ` Did you mean \`${near}\`?`;
 }
 
-// src/config/explain/reference-advice.ts
-function addFault(problems, path, fault, environment, offset) {
-  if (fault.kind === "unset")
-    problems.add(path, `the environment variable ${fault.name} is not set.`, unsetHint(fault.name, environment), { offset });
-  else problems.add(path, ...FAULTS[fault.kind], { offset });
-}
-var FAULTS = {
-  "workflow-expression": [
-    "${{ … }} is replaced in workflow files only.",
-    "Write ${NAME} here, and pass the value to the step in the workflow: `env:` with `NAME: ${{ secrets.NAME }}`."
-  ],
-  unclosed: ["a ${ has no closing }.", "Write ${NAME}. To write the characters ${ themselves, use $${."],
-  "not-a-name": [
-    "the text between ${ and } is not the name of an environment variable.",
-    "A name has only letters, digits and _, and no default: ${NAME}. To write the characters ${ themselves, use $${."
-  ]
-};
-function unsetHint(name, environment) {
-  const known = Object.keys(environment).filter((n) => environment[n] !== void 0 && n.length > 3);
-  const near = name.length > 3 ? nearest(name, known) : void 0;
-  const guess = near === void 0 ? "" : ` ${near} is set. Did you mean that?`;
-  return `In a workflow, pass it to the step: \`env:\` with \`${name}: \${{ secrets.${name} }}\`. On a terminal: export ${name}=….${guess}`;
-}
-function addSecretProblem(problems, path, value, environment) {
-  const name = typeof value === "string" ? soleReference(value) : null;
-  if (name !== null && (environment[name] === void 0 || !Object.hasOwn(environment, name))) {
-    problems.add(path, `the environment variable ${name} is not set.`, unsetHint(name, environment));
-  } else if (name !== null) {
-    problems.add(path, `the environment variable ${name} is empty.`, EMPTY_HINT);
-  } else {
-    const [message, hint] = secretAdvice(value, suggestedName(path));
-    problems.add(path, message, hint);
+// src/config/load/rules.ts
+var RESERVED_SCHEMAS = /* @__PURE__ */ new Set(["main", "temp", "system", "memory", "warehouse", "pg_catalog", "information_schema"]);
+function checkRules(root, definitions, problems) {
+  const sources = isMapping(root) ? root.sources : void 0;
+  if (!isMapping(sources)) return;
+  checkSourceNames(Object.keys(sources), problems);
+  for (const { name, source, definition } of definedSources(root, definitions)) {
+    const entries = tableEntries(source, ["sources", name], definition.naming);
+    for (const entry of entries) checkEntry(entry, problems);
+    checkTargets(definition.naming, entries, problems);
   }
 }
-var EMPTY_HINT = "In a workflow, a secret that does not exist is empty text. Compare its name with Settings → Secrets and variables → Actions. Pull requests from forks get no secrets.";
-function secretAdvice(value, name) {
-  if (value === null)
-    return ["it is empty; expected a secret, written as ${NAME}.", `Write \${${name}} and set the environment variable ${name}.`];
-  if (typeof value === "string" && value.includes("${{")) return FAULTS["workflow-expression"];
-  const bare = typeof value === "string" && /^\$[A-Za-z_][A-Za-z0-9_]*$/.test(value);
-  if (bare)
-    return ["expected a secret, written as ${NAME}, with braces.", `Write \${${name}} and set the environment variable ${name}.`];
-  if (typeof value === "string" && /\$\{[A-Za-z_][A-Za-z0-9_]*\}/.test(value)) {
-    return [
-      "expected nothing but ${NAME}: a secret is the whole value of one variable.",
-      "Put all of the text into the environment variable."
-    ];
-  }
-  return [
-    "the secret itself stands in the file (not shown here); expected ${NAME}.",
-    `Remove it, write \${${name}} and set the environment variable ${name}. If the file was ever committed or shared, replace the secret at the service: it is known.`
-  ];
-}
-function suggestedName(path) {
-  const owner = typeof path[1] === "number" ? path[0] : path[1];
-  const words = [owner, path.at(-1)].map((step) => String(step ?? "").replaceAll(/[^A-Za-z0-9]+/g, "_"));
-  return words.join("_").toUpperCase();
-}
-
-// src/config/load/fill-in.ts
-function fill(tree, text2, shape, environment, problems, mayLack = () => false) {
-  const filler = new Filler(tree, text2, environment, problems, mayLack);
-  const root = filler.visit(tree.root, shape, []);
-  return {
-    root,
-    variables: filler.variables,
-    unfilled: filler.unfilled,
-    fileOffset: (path, offset) => filler.inFile(path, filler.replaced.get(toPointer(path))?.origin(offset) ?? offset),
-    variablesAt: (path) => filler.replaced.get(toPointer(path))?.variables ?? []
-  };
-}
-var Filler = class {
-  variables = /* @__PURE__ */ new Set();
-  unfilled = /* @__PURE__ */ new Set();
-  /** By JSON pointer. */
-  replaced = /* @__PURE__ */ new Map();
-  #tree;
-  #text;
-  #environment;
-  #problems;
-  #mayLack;
-  constructor(tree, text2, environment, problems, mayLack) {
-    this.#mayLack = mayLack;
-    this.#tree = tree;
-    this.#text = text2;
-    this.#environment = environment;
-    this.#problems = problems;
-  }
-  /** What has no shape is an unknown key: it stays as it is. */
-  visit(value, shape, path) {
-    if (shape?.secret === true) return this.#secret(value, path);
-    if (typeof value === "string")
-      return shape === void 0 || shape.literal === true ? value : this.#fillText(value, shape, path);
-    if (typeof value === "number" && shape?.asWritten === true) return this.#scalar(path)?.source ?? String(value);
-    if (Array.isArray(value)) return value.map((item, i) => this.visit(item, childShape(shape, value, i), [...path, i]));
-    if (!isMapping(value)) return value;
-    const result = /* @__PURE__ */ Object.create(null);
-    for (const [key, item] of Object.entries(value))
-      result[key] = this.visit(item, childShape(shape, value, key), [...path, key]);
-    return result;
-  }
-  #fillText(raw, shape, path) {
-    const filled = interpolate(raw, this.#environment);
-    for (const name of filled.variables) this.variables.add(name);
-    if (filled.faults.some(({ kind }) => kind === "unset") && this.#mayLack(path)) {
-      this.unfilled.add(toPointer(path));
-      return raw;
+async function checkFilters(filled, definitions, problems) {
+  for (const { name, source, definition } of definedSources(filled.root, definitions)) {
+    for (const { path, options } of tableEntries(source, ["sources", name], definition.naming)) {
+      const at = [...path, "where"];
+      const where = options.where;
+      if (typeof where !== "string" || problems.has(at)) continue;
+      const problem = await definition.checkFilter(where.trimEnd());
+      if (problem !== null) problems.add(at, problem.message, problem.hint, { offset: filled.fileOffset(at, problem.offset) });
     }
-    for (const fault of filled.faults) addFault(this.#problems, path, fault, this.#environment, this.inFile(path, fault.offset));
-    if (filled.faults.length > 0 || filled.variables.length === 0) return filled.text;
-    this.replaced.set(toPointer(path), filled);
-    return asType(filled.text, typesOf(shape));
   }
-  /** Stays as written until everything is checked, so that no check can show it. */
-  #secret(value, path) {
-    const name = typeof value === "string" ? soleReference(value) : null;
-    if (name !== null && Object.hasOwn(this.#environment, name) && this.#environment[name]) this.variables.add(name);
-    else if (name !== null && this.#mayLack(path)) this.unfilled.add(toPointer(path));
-    else addSecretProblem(this.#problems, path, value, this.#environment);
-    return value;
-  }
-  #scalar(path) {
-    return this.#tree.places.get(toPointer(path))?.scalar;
-  }
-  /** The offset in the file of a character of a value as written. */
-  inFile(path, offset) {
-    const scalar = this.#scalar(path);
-    return scalar === void 0 ? this.#tree.places.get(toPointer(path))?.value ?? 0 : offsetInFile(this.#text, scalar, offset);
-  }
-};
-function asType(text2, types) {
-  if (types.includes("string")) return text2;
-  if ((types.includes("integer") || types.includes("number")) && /^-?\d{1,15}(\.\d{1,15})?$/.test(text2)) return Number(text2);
-  if (types.includes("boolean") && (text2 === "true" || text2 === "false")) return text2 === "true";
-  return text2;
 }
-function complete(root, shape, environment) {
-  const secrets = [];
-  const lineBreaks = [];
-  const wrapped = (written, { lines }, path) => {
-    const variable = soleReference(written) ?? "";
-    const value = environment[variable] ?? "";
-    const secret2 = new Secret(value);
-    if (value !== "") secrets.push(secret2);
-    if (lines !== true && /[\r\n]$/.test(value)) lineBreaks.push({ path, variable });
-    return secret2;
-  };
-  const visit = (value, at, path) => {
-    if (at?.secret === true && typeof value === "string") return wrapped(value, at, path);
-    if (Array.isArray(value)) return value.map((item, i) => visit(item, childShape(at, value, i), [...path, i]));
-    if (!isMapping(value)) return value;
-    const whole = withDefaults(value, at);
-    const entries = Object.entries(whole).map(([key, item]) => [key, visit(item, childShape(at, whole, key), [...path, key])]);
-    return Object.fromEntries(entries);
-  };
-  return { document: visit(root, shape, []), secrets, lineBreaks };
+function definedSources(root, definitions) {
+  const sources = isMapping(root) && isMapping(root.sources) ? root.sources : {};
+  return Object.entries(sources).flatMap(([name, source]) => {
+    const definition = isMapping(source) ? definitions.find((d) => d.type === source.type) : void 0;
+    return definition === void 0 || !isMapping(source) ? [] : [{ name, source, definition }];
+  });
 }
-function withDefaults(value, at) {
-  const result = Object.assign(/* @__PURE__ */ Object.create(null), value);
-  const shape = at === void 0 ? void 0 : shapeOf(at, value);
-  for (const [name, field] of Object.entries(shape?.properties ?? {})) {
-    if (field.default !== void 0 && result[name] === void 0) result[name] = field.default;
+function checkSourceNames(names, problems) {
+  const seen = /* @__PURE__ */ new Map();
+  for (const name of names) {
+    const path = ["sources", name];
+    const lower = name.toLowerCase();
+    const other = seen.get(lower);
+    seen.set(lower, name);
+    if (other !== void 0) {
+      const hint = "A source becomes a schema in DuckDB, which ignores case. Rename one of them.";
+      problems.add(path, `\`${name}\` and \`${other}\` are the same name.`, hint, "key", "SAME_NAME");
+    }
+    if (RESERVED_SCHEMAS.has(lower)) {
+      problems.add(path, `a source can't be called \`${name}\`.`, "DuckDB uses this name itself. Choose another.", "key");
+    }
   }
-  return result;
 }
-
-// src/config/load/mask-rules.ts
+function checkEntry({ path, written, pattern: pattern2, options }, problems) {
+  if (written.includes("${")) {
+    problems.add(
+      path,
+      "environment variables are not replaced in names.",
+      "They are replaced only in values. Write the name itself.",
+      "key"
+    );
+  } else if (written.trim() === "" || written !== written.trim()) {
+    problems.add(path, "expected the name of a table, or a glob.", "Remove the spaces around the name.", "key");
+  }
+  if (options.as !== void 0 && isGlob(pattern2)) {
+    const hint = "All tables that match the glob would get the same name. Use `as` for a table with an exact name.";
+    problems.add([...path, "as"], `a glob such as \`${printableKey(written)}\` can't have \`as\`.`, hint, "key");
+  }
+}
+function checkTargets(naming, entries, problems) {
+  const byPattern = /* @__PURE__ */ new Map();
+  const computed = entries.flatMap((entry) => naming.computed(entry.options));
+  const byTarget = new Map(computed.map(({ target, words }) => [target.toLowerCase(), words]));
+  for (const entry of entries) {
+    const twin = byPattern.get(entry.pattern);
+    if (twin === void 0) byPattern.set(entry.pattern, entry);
+    else if (entry.category === void 0) addTwin(entry, twin, problems);
+    if (twin !== void 0 || isGlob(entry.pattern)) continue;
+    const target = targetName(naming, entry);
+    const other = byTarget.get(target.toLowerCase());
+    if (other === void 0) byTarget.set(target.toLowerCase(), `\`${printableKey(entry.written)}\``);
+    else addSameName(entry, other, target, problems);
+  }
+}
+function addTwin(entry, twin, problems) {
+  problems.add(entry.path, `this is \`${printableKey(twin.written)}\` again.`, "Remove one of the two entries.", "key");
+}
+function addSameName(entry, other, target, problems) {
+  const path = entry.options.as === void 0 ? entry.path : [...entry.path, "as"];
+  const message = `\`${printableKey(entry.written)}\` and ${other} would both be the table \`${target}\` in DuckDB.`;
+  problems.add(
+    path,
+    message,
+    "DuckDB ignores the case of names. Give one of them another name with `as:`, or remove one.",
+    "key",
+    "SAME_NAME"
+  );
+}
+function checkChecks(root, definitions, problems) {
+  const sources = isMapping(root) && isMapping(root.sources) ? Object.keys(root.sources) : [];
+  for (const { name, source, definition } of definedSources(root, definitions))
+    for (const { path, options } of tableEntries(source, ["sources", name], definition.naming))
+      (Array.isArray(options.checks) ? options.checks : []).forEach((entry, i) => {
+        if (isMapping(entry)) checkOneCheck(entry, [...path, "checks", i], sources, problems);
+      });
+}
+function checkOneCheck(entry, path, sources, problems) {
+  const kinds = CHECK_KINDS.filter((kind) => entry[kind] !== void 0);
+  if (kinds.length === 0) problems.add(path, "this entry has no check.", `Write one of ${oneOf(CHECK_KINDS)}.`);
+  if (kinds.length > 1)
+    problems.add(
+      path,
+      `this entry has ${kinds.length} checks: ${kinds.join(", ")}.`,
+      "Give each check its own entry, with a dash."
+    );
+  if (!isMapping(entry.relationships)) return;
+  for (const [column, reference] of Object.entries(entry.relationships)) {
+    const found = typeof reference === "string" ? columnReference(reference).source : null;
+    if (found === null || sources.includes(found)) continue;
+    const hint = `Write source.table.column with a source of this file: ${oneOf(sources)}.`;
+    problems.add([...path, "relationships", column], `there is no source \`${found}\`.`, hint);
+  }
+}
 var LEAST_KEY = 16;
 function checkMasks(root, definitions, environment, problems) {
   const key = isMapping(root) ? root.mask_key : void 0;
@@ -1684,229 +1376,6 @@ function checkKey(written, environment, problems) {
     `the value of ${name} is shorter than ${LEAST_KEY} characters.`,
     "A short key can be guessed. `openssl rand -hex 32` makes a good one."
   );
-}
-
-// src/config/load/syntax.ts
-var import_yaml = __toESM(require_dist(), 1);
-
-// src/config/explain/problems.ts
-var Problems = class {
-  #reports = [];
-  #locator;
-  constructor(locator) {
-    this.#locator = locator;
-  }
-  add(path, message, hint, spot = "value", code = "CONFIG_INVALID") {
-    const location = this.#locator.locate(path, spot);
-    const where = location.path === "" ? "" : `${location.path}: `;
-    this.#reports.push({ report: { code, message: `${where}${message}`, hint, location }, pointer: toPointer(path) });
-  }
-  /** True where this very value already has a problem, so that nothing more need be said of it. */
-  has(path) {
-    const pointer = toPointer(path);
-    return this.#reports.some((r) => r.pointer === pointer);
-  }
-  get count() {
-    return this.#reports.length;
-  }
-  /** In the order of the file. */
-  list() {
-    const position = ({ report }) => (report.location?.line ?? 0) * 1e6 + (report.location?.column ?? 0);
-    return [...this.#reports].sort((a, b) => position(a) - position(b)).map((r) => r.report);
-  }
-};
-
-// src/config/load/syntax.ts
-function explainSyntax(text2, errors) {
-  const advice = [];
-  const reported = /* @__PURE__ */ new Set();
-  let derailed = false;
-  for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const reference = unquotedReference(text2, error);
-    if (reference !== null) {
-      if (reported.has(String(reference))) continue;
-      reported.add(String(reference));
-      advice.push({ ...UNQUOTED_REFERENCE, offset: reference });
-      derailed = true;
-      continue;
-    }
-    const alone = STANDS_ALONE.has(error.code);
-    if (derailed && !alone) continue;
-    derailed ||= !alone;
-    advice.push(adviceFor(text2, error));
-  }
-  return advice;
-}
-var STANDS_ALONE = /* @__PURE__ */ new Set(["DUPLICATE_KEY", "BAD_DQ_ESCAPE", "BAD_SCALAR_START", "TAB_AS_INDENT"]);
-var UNQUOTED_REFERENCE = {
-  message: 'inside { … } or [ … ], ${NAME} must be in quotes: "${NAME}".',
-  hint: 'YAML reads the { of ${NAME} as the start of a mapping. Write `user: "${PGUSER}"`, or put each entry on its own line.'
-};
-function unquotedReference(text2, error) {
-  const at = error.pos[0];
-  if (text2[at] === "{" && text2[at - 1] === "$") return at - 1;
-  return null;
-}
-var ADVICE = {
-  DUPLICATE_KEY: ["this key is written twice.", "Remove one of the two. YAML would use only one of them."],
-  TAB_AS_INDENT: [
-    "this line is indented with a tab.",
-    "YAML allows only spaces. Replace the tab with two spaces for each level."
-  ],
-  BAD_INDENT: [
-    "the indentation is wrong, or a closing } or ] is missing.",
-    "Entries of one level must start in the same column. Each { needs a }, and each [ needs a ]."
-  ],
-  BAD_DQ_ESCAPE: [
-    'this is not a valid escape. Within "…" a backslash starts one.',
-    "Use single quotes ('…'), in which a backslash is an ordinary character, or double the backslash."
-  ],
-  BAD_SCALAR_START: ["text without quotes cannot start with this character.", "Put the text in quotes: '…'."],
-  BLOCK_AS_IMPLICIT_KEY: [
-    "this line has a second `: `, or the next line is indented too far.",
-    "Put text that contains `: ` in quotes: '…'. Entries of one level must start in the same column."
-  ],
-  MULTILINE_IMPLICIT_KEY: ["a key spans several lines.", "Check the indentation of this line and of the line before it."],
-  UNEXPECTED_TOKEN: ["YAML cannot read this.", "Check the quotes, brackets and indentation of this line and the line before it."]
-};
-function adviceFor(text2, error) {
-  const offset = error.pos[0];
-  if (startsWithStar(text2, offset)) {
-    return {
-      message: 'a name that starts with * must be in quotes: "*__c".',
-      hint: "Without quotes, YAML reads * as a reference to an anchor.",
-      offset: lineStart(text2, offset)
-    };
-  }
-  if (error.code === "MISSING_CHAR") return { ...missing(error.message), offset: errorOffset(text2, offset) };
-  const [message, hint] = ADVICE[error.code] ?? [
-    "this is not valid YAML.",
-    "Check the quotes, brackets and indentation of this line and the line before it."
-  ];
-  return { message, hint, offset: errorOffset(text2, offset), aboutKey: error.code === "DUPLICATE_KEY" };
-}
-function missing(message) {
-  if (/quote/.test(message))
-    return {
-      message: "a closing quote is missing.",
-      hint: `Each ' needs a closing ', and each " a closing ". Write a ' within '…' as ''.`
-    };
-  if (/map values/.test(message))
-    return { message: "a key has no `: ` after it.", hint: "Write `key: value`, with a space after the colon." };
-  return {
-    message: "a comma, a colon or a closing bracket is missing here.",
-    hint: "Within { … } and [ … ], separate entries with commas, and close each bracket."
-  };
-}
-function startsWithStar(text2, offset) {
-  return text2[lineStart(text2, offset)] === "*";
-}
-function lineStart(text2, offset) {
-  const start = text2.lastIndexOf("\n", Math.max(0, offset - 1)) + 1;
-  return start + (/^[ \t]*(?:- +)?/.exec(text2.slice(start))?.[0].length ?? 0);
-}
-function errorOffset(text2, offset) {
-  return offset >= text2.trimEnd().length ? Math.max(0, text2.trimEnd().length - 1) : offset;
-}
-var TREE = {
-  "too-deep": [
-    "the file is nested too deeply.",
-    "No configuration needs more than a dozen levels. Check that this is the right file."
-  ],
-  "too-large": [
-    "the file expands to too many entries.",
-    "Its anchors and aliases (& and *) multiply each other. Write the entries out."
-  ],
-  alias: [
-    "an alias (*name) refers to no anchor (&name) before it.",
-    "Put text that starts with * in quotes, or define the anchor above this line."
-  ],
-  key: ["a key is a list or a mapping.", "A key must be a name. If it contains brackets, put it in quotes."],
-  merge: [
-    "<<: can only merge the mapping that an alias (*name) refers to, one level deep.",
-    "Write `<<: *name`, or write the entries out."
-  ],
-  tag: ["tags (!name) are not supported.", "Put text that starts with ! in quotes, or remove the tag."]
-};
-function explainTree(kind) {
-  return TREE[kind];
-}
-var LONGEST = 512 * 1024;
-function parseFile(file, text2) {
-  const lines = new import_yaml.LineCounter();
-  let tree = { root: null, places: /* @__PURE__ */ new Map(), faults: [] };
-  const locate = (path, spot = "value") => {
-    const offset = typeof spot === "object" ? spot.offset : placed(tree.places, path, spot);
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1), path: formatPath(path) };
-  };
-  const problems = new Problems({ locate });
-  const document = readDocument(text2, lines, problems);
-  if (document !== null && problems.count === 0) {
-    tree = toTree(document);
-    for (const fault of tree.faults) problems.add([], ...explainTree(fault.kind), { offset: fault.offset });
-  }
-  return {
-    text: text2,
-    get tree() {
-      return tree;
-    },
-    problems,
-    locate
-  };
-}
-function readDocument(text2, lines, problems) {
-  if (text2.length > LONGEST) {
-    problems.add(
-      [],
-      "the file is longer than 512 KiB.",
-      "A configuration is a few pages at most. Check that this is the right file.",
-      {
-        offset: 0
-      }
-    );
-    return null;
-  }
-  let documents;
-  try {
-    const parsed = (0, import_yaml.parseAllDocuments)(text2, { lineCounter: lines, prettyErrors: false, stringKeys: false, logLevel: "silent" });
-    documents = [...parsed];
-  } catch {
-    problems.add([], ...explainTree("too-deep"), { offset: 0 });
-    return null;
-  }
-  const [first, second] = documents;
-  if (second !== void 0) {
-    const hint = "A file holds one document. Remove the line `---` and what follows it, or move that to another file.";
-    problems.add([], "the file contains more than one YAML document.", hint, { offset: second.range[0] });
-  }
-  if (first === void 0 || first.errors.length === 0 && holdsNothing(first)) {
-    problems.add(
-      [],
-      "the file is empty.",
-      "Write at least `version: 1` and `sources:` with one source. The README has an example.",
-      {
-        offset: 0
-      }
-    );
-    return null;
-  }
-  const errors = documents.flatMap((d) => d.errors);
-  for (const { message, hint, offset, aboutKey } of explainSyntax(text2, errors))
-    problems.add(aboutKey ? pathOfKey(first, offset) : [], message, hint, { offset });
-  return first;
-}
-function holdsNothing({ contents }) {
-  return contents === null || (0, import_yaml.isScalar)(contents) && contents.value === null;
-}
-function placed(places, path, spot) {
-  for (let length = path.length; length >= 0; length--) {
-    const place = places.get(toPointer(path.slice(0, length)));
-    if (place === void 0) continue;
-    const empty = place.scalar?.value === null && place.scalar.source === "";
-    return spot === "key" || empty || length < path.length ? place.key ?? place.value : place.value;
-  }
-  return 0;
 }
 
 // src/config/load/load.ts
@@ -1958,7 +1427,7 @@ async function loadConfigText(file, text2, environment, definitions, destination
     maskKey: document.mask_key ?? null,
     secrets,
     environment: [...filled.variables].sort(),
-    warnings: placed2([...sourceWarnings(document, definitions), ...lineBreakWarnings(completed)], parsed),
+    warnings: placed([...sourceWarnings(document, definitions), ...lineBreakWarnings(completed)], parsed),
     locate: (path) => locate(path)
   };
 }
@@ -1968,7 +1437,7 @@ function lineBreakWarnings({ lineBreaks }) {
     message: `the value of ${variable} ends with a line break, which is sent as part of it. Save it with \`printf\`, not \`echo\`, to avoid that.`
   }));
 }
-function placed2(warnings3, locator) {
+function placed(warnings3, locator) {
   return warnings3.map(({ path, message }) => {
     const { file, line, column, path: where } = locator.locate(path, "key");
     return `${file}:${line}:${column} ${where}: ${message}`;
@@ -2370,9 +1839,9 @@ function secretsIn(url) {
   return [...secrets, ...both].map((text2) => new Secret(text2));
 }
 function withMode(ssl, { sslMode, files }) {
-  const missing2 = files.filter((name) => ssl[name] === void 0);
-  if (missing2.length > 0) {
-    const names = missing2.map((name) => `\`ssl.${name}\``).join(", ");
+  const missing = files.filter((name) => ssl[name] === void 0);
+  if (missing.length > 0) {
+    const names = missing.map((name) => `\`ssl.${name}\``).join(", ");
     throw new UrlProblem("it names TLS files, which are not read", `Remove them from it and put the PEM texts into ${names}.`);
   }
   if (sslMode === null) return ssl;
@@ -2757,18 +2226,13 @@ export {
   wantsColors,
   width,
   shorten,
-  left,
-  right,
+  alignLeft,
+  alignRight,
   wrap,
   tableLines,
-  notifyList,
   SOURCE_NAME,
   defaultTableOptions,
-  check,
   RESERVED_SCHEMAS,
-  fill,
-  complete,
-  parseFile,
   loadConfigText,
   createRedactor,
   SOURCES,

@@ -3,8 +3,7 @@ import {
   ANNOTATIONS,
   FORMATS,
   refusalOf
-} from "./config-declare-shape.js";
-import "./config-load-tree.js";
+} from "./config-load-tree.js";
 import "./lib-yaml.js";
 import "./config-declare-units.js";
 import "./model-loopback.js";

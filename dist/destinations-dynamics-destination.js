@@ -1,5 +1,12 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  accepted,
+  recordsOf,
+  refusedOrGone,
+  sendHalving
+} from "./destinations-shared-exact-records.js";
+import "./sources-shared-json-bytes.js";
+import {
   EntraSignIn,
   ServiceFault,
   TUNING,
@@ -16,34 +23,41 @@ import {
   apiTwin,
   organisationOrigin
 } from "./sources-dynamics-options.js";
+import "./sources-shared-sign-in.js";
 import "./sources-dynamics-connect-sign-in-errors.js";
+import "./sources-shared-staging-file-writer.js";
 import "./config-declare-options.js";
 import "./config-declare-fields.js";
 import "./lib-typebox.js";
-import "./model-table.js";
-import "./sources-shared-staging-file-writer.js";
-import "./model-column-mask.js";
 import "./model-watermark.js";
-import {
-  recordsOf
-} from "./destinations-shared-exact-records.js";
-import "./sources-shared-json-bytes.js";
-import "./sources-shared-sign-in.js";
+import "./model-table.js";
 import "./lib-azure-msal-common.js";
 import "./lib-semver.js";
+import "./builtins-crypto.js";
 import "./lib-ms.js";
 import "./lib-jwa.js";
 import {
   ConnectionFailure
 } from "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
 import "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import {
   HighwaterError
 } from "./model-errors.js";
 import {
   ruleOf
 } from "./lib-p-retry.js";
-import "./shared.js";
+import "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/destinations/dynamics/connect/write-faults.ts
 var RULES = [
@@ -343,11 +357,11 @@ function parentField(relationship, lookup, keyName, parents, language) {
 }
 
 // src/destinations/dynamics/connect/web-api-batch.ts
-import { randomUUID } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 var HEADERS = { Accept: "application/json", "OData-Version": "4.0", "OData-MaxVersion": "4.0" };
 var CLOSING = Buffer.from("--\r\n");
 async function sendBatch(transport, base, requests, signal) {
-  const boundary = `batch_${randomUUID()}`;
+  const boundary = `batch_${(0, import_node_crypto.randomUUID)()}`;
   const meter = { requests: 0, bytes: 0 };
   const request = {
     method: "POST",
@@ -541,32 +555,24 @@ function groups(texts, most) {
 // src/destinations/dynamics/send/batches.ts
 var ROWS_A_BATCH = 100;
 async function sendRowsByBatch(transport, base, batch, signal) {
-  const { rows, object } = batch;
-  if (rows.length === 0) return [];
-  try {
-    const { answers, isAgain } = await sendBatch(
-      transport,
-      base,
-      rows.map((row) => rowRequest(batch, row)),
-      signal
-    );
-    return rows.map((row, i) => outcome(batch, row, answers[i], isAgain));
-  } catch (error) {
+  const send = async (part2) => {
+    const requests = part2.rows.map((row) => rowRequest(part2, row));
+    const { answers, isAgain } = await sendBatch(transport, base, requests, signal);
+    return part2.rows.map((row, i) => outcome(part2, row, answers[i], isAgain));
+  };
+  return sendHalving(batch, send, (error) => {
     signal.throwIfAborted();
-    if (!(error instanceof ServiceFault) || error.status !== 400) throw explainFault(error, object.name);
-    if (rows.length === 1) return [outcomeOfFault(error, batch.operation)];
-    const half = Math.ceil(rows.length / 2);
-    const first = await sendRowsByBatch(transport, base, { ...batch, rows: rows.slice(0, half) }, signal);
-    return [...first, ...await sendRowsByBatch(transport, base, { ...batch, rows: rows.slice(half) }, signal)];
-  }
+    if (!(error instanceof ServiceFault) || error.status !== 400) throw explainFault(error, batch.object.name);
+    return outcomeOfFault(error, batch.operation);
+  });
 }
 function outcome({ object, operation }, row, { status, body }, isAgain) {
   if (status >= 200 && status < 300) {
     const id = row.id ?? (status === 204 ? null : JSON.parse(body.toString())[object.idField]) ?? null;
-    return { status: "accepted", id, created: operation !== "upsert" ? false : isAgain ? null : status === 201 };
+    return accepted(operation, id, status === 201, isAgain);
   }
   const refused = outcomeOfFault(faultOf(status, body.toString().trimEnd(), {}, void 0), operation);
-  return refused.status === "missing" && operation === "delete" && isAgain ? { status: "accepted", id: row.id, created: false } : refused;
+  return refusedOrGone(operation, row, refused, isAgain);
 }
 
 // src/destinations/dynamics/destination.ts

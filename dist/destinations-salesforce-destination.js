@@ -18,7 +18,10 @@ import {
 } from "./sources-salesforce-connect-auth.js";
 import "./sources-salesforce-connect-sign-in-errors.js";
 import {
-  recordsOf
+  accepted,
+  recordsOf,
+  refusedOrGone,
+  sendHalving
 } from "./destinations-shared-exact-records.js";
 import "./sources-shared-json-bytes.js";
 import "./sources-shared-sign-in.js";
@@ -28,15 +31,34 @@ import {
 import {
   ConnectionFailure
 } from "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
 import "./model-loopback.js";
 import "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import {
   HighwaterError
 } from "./model-errors.js";
 import {
   retry
 } from "./lib-p-retry.js";
-import "./shared.js";
+import {
+  require_promises as require_promises2
+} from "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import {
+  require_node_fs
+} from "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/destinations/salesforce/connect/write-errors.ts
 var QUOTAS = /* @__PURE__ */ new Set(["REQUEST_LIMIT_EXCEEDED", "LIMIT_EXCEEDED", "ExceededQuota", "TooManyJobs"]);
@@ -303,11 +325,11 @@ async function allPages({ client, meter, signal }, first) {
 }
 
 // src/destinations/salesforce/send/bulk-ingest.ts
-import { setTimeout as sleep } from "node:timers/promises";
+var import_promises2 = __toESM(require_promises2(), 1);
 
 // src/destinations/salesforce/send/ingest-api.ts
-import { createReadStream } from "node:fs";
-import { open, stat } from "node:fs/promises";
+var import_node_fs = __toESM(require_node_fs(), 1);
+var import_promises = __toESM(require_promises(), 1);
 var IngestApi = class {
   #client;
   #meter;
@@ -326,7 +348,7 @@ var IngestApi = class {
   }
   /** Tried once: a job takes one upload. */
   async upload(id, file) {
-    const content = { bytes: (await stat(file)).size, open: () => createReadStream(file) };
+    const content = { bytes: (await (0, import_promises.stat)(file)).size, open: () => (0, import_node_fs.createReadStream)(file) };
     const headers = { "content-type": "text/csv; charset=UTF-8" };
     const path = `${this.#jobs(id)}/${id}/batches`;
     const answer = await this.#client.once({ method: "PUT", path, headers, content, ...this.#common });
@@ -360,7 +382,7 @@ var IngestApi = class {
           await answer.bytes();
           throw new ConnectionFailure("the results came as something else than CSV");
         }
-        const target = await open(file, "w");
+        const target = await (0, import_promises.open)(file, "w");
         try {
           await answer.chunks(async (chunk) => void await target.write(chunk));
         } finally {
@@ -391,8 +413,8 @@ var IngestApi = class {
 };
 
 // src/destinations/salesforce/send/ingest-results.ts
-import { createReadStream as createReadStream2 } from "node:fs";
-import { join } from "node:path";
+var import_node_fs2 = __toESM(require_node_fs(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 
 // src/destinations/salesforce/send/row-errors.ts
 var ERROR_CODE = "(?s)^(?:.*first error: )?([A-Za-z0-9_]+)";
@@ -420,7 +442,7 @@ var RESULT_COLUMNS = {
 async function savedResults(api, info, directory) {
   const save = async (which) => {
     try {
-      const file = join(directory, `${info.id}.${which}.csv`);
+      const file = (0, import_node_path.join)(directory, `${info.id}.${which}.csv`);
       await api.results(info.id, which, file);
       return await hasRows(file) ? [file] : [];
     } catch (error) {
@@ -428,17 +450,18 @@ async function savedResults(api, info, directory) {
       throw error;
     }
   };
-  return {
-    successful: await save("successfulResults"),
-    failed: await save("failedResults"),
-    unprocessed: await save("unprocessedrecords")
-  };
+  const [successful, failed, unprocessed] = await Promise.all([
+    save("successfulResults"),
+    save("failedResults"),
+    save("unprocessedrecords")
+  ]);
+  return { successful, failed, unprocessed };
 }
 function isNothing(error, { state, numberRecordsProcessed = 0 }) {
   return error instanceof ServiceFailure && [400, 404].includes(error.status) && state === "Aborted" && numberRecordsProcessed === 0;
 }
 async function hasRows(file) {
-  const bytes = createReadStream2(file);
+  const bytes = (0, import_node_fs2.createReadStream)(file);
   let isBehindHeader = false;
   try {
     for await (const chunk of bytes) {
@@ -480,7 +503,7 @@ var SalesforceIngest = class {
       async () => this.#createJob(this.#api(signal), request.object.name, operation, key?.name ?? null)
     );
   }
-  async run(job, request, file, watch) {
+  async run(job, file, watch) {
     const api = this.#api(watch.signal);
     return this.#explained(job.object, async () => {
       const handed = await this.#handOver(api, job, file, watch);
@@ -603,7 +626,7 @@ async function waitForEnd(api, id, tuning, watch) {
     watch.progress(info.numberRecordsProcessed ?? 0);
     if (info.state in ENDS) return info;
     if (info.state === "Open") throw new Error(`the ingest job ${id} is open though its file was handed over`);
-    await sleep(delay, void 0, { signal: watch.signal }).catch(() => watch.signal.throwIfAborted());
+    await (0, import_promises2.setTimeout)(delay, void 0, { signal: watch.signal }).catch(() => watch.signal.throwIfAborted());
   }
 }
 function reasonOf({ errorMessage }) {
@@ -669,18 +692,14 @@ function json({ kind, name }, value) {
 // src/destinations/salesforce/send/collections.ts
 var ROWS_A_CALL = 200;
 async function sendRows(sending, batch) {
-  const { rows, object } = batch;
-  if (rows.length === 0) return [];
-  try {
-    return await sendCall(sending, batch);
-  } catch (error) {
-    if (isCallsOwn(error)) throw explainWrite(error, object.name);
-    if (rows.length === 1 && error instanceof ServiceFailure)
-      return [{ status: "refused", code: error.errorCode, message: error.message, fields: [] }];
-    const half = Math.ceil(rows.length / 2);
-    const first = await sendRows(sending, { ...batch, rows: rows.slice(0, half) });
-    return [...first, ...await sendRows(sending, { ...batch, rows: rows.slice(half) })];
-  }
+  return sendHalving(
+    batch,
+    async (part) => sendCall(sending, part),
+    (error) => {
+      if (isCallsOwn(error) || !(error instanceof ServiceFailure)) throw explainWrite(error, batch.object.name);
+      return { status: "refused", code: error.errorCode, message: error.message, fields: [] };
+    }
+  );
 }
 async function sendCall(sending, batch) {
   const { client, tuning, meter, signal } = sending;
@@ -728,13 +747,10 @@ function read(body, { rows, operation }, isAgain) {
   return rows.map((row, i) => outcome(row, results[i], operation, isAgain));
 }
 function outcome(row, result, operation, isAgain) {
-  const id = result.id ?? row.id;
-  if (result.success)
-    return { status: "accepted", id, created: operation !== "upsert" ? false : isAgain ? null : result.created ?? null };
+  if (result.success) return accepted(operation, result.id ?? row.id, result.created ?? null, isAgain);
   const [error] = result.errors ?? [];
   const refused = outcomeOf(error ?? { statusCode: "UNKNOWN_EXCEPTION", message: "" }, operation);
-  if (refused.status === "missing" && operation === "delete" && isAgain) return { status: "accepted", id, created: false };
-  return refused;
+  return refusedOrGone(operation, row, refused, isAgain);
 }
 
 // src/destinations/salesforce/destination.ts

@@ -36,6 +36,31 @@ function read(page, at, prefix, record) {
   });
 }
 
+// src/destinations/shared/send-rows.ts
+async function sendHalving(batch, send, refusal) {
+  const { rows } = batch;
+  if (rows.length === 0) return [];
+  try {
+    return await send(batch);
+  } catch (error) {
+    const refused = refusal(error);
+    if (rows.length === 1) return [refused];
+    const half = Math.ceil(rows.length / 2);
+    const first = await sendHalving({ ...batch, rows: rows.slice(0, half) }, send, refusal);
+    return [...first, ...await sendHalving({ ...batch, rows: rows.slice(half) }, send, refusal)];
+  }
+}
+function accepted(operation, id, created, isAgain) {
+  return { status: "accepted", id, created: operation !== "upsert" ? false : isAgain ? null : created };
+}
+function refusedOrGone(operation, { id }, refused, isAgain) {
+  const isGone = refused.status === "missing" && operation === "delete" && isAgain;
+  return isGone ? { status: "accepted", id, created: false } : refused;
+}
+
 export {
-  recordsOf
+  recordsOf,
+  sendHalving,
+  accepted,
+  refusedOrGone
 };

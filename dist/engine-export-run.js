@@ -1,10 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  checkFields,
-  closeDestinations,
-  openDestinations
-} from "./exports-prepare-check-fields.js";
-import {
   Ledger,
   NO_COUNTS,
   RESULTS,
@@ -25,6 +20,11 @@ import {
   withoutCompression
 } from "./exports-prepare-field-values.js";
 import {
+  checkFields,
+  closeDestinations,
+  openDestinations
+} from "./exports-prepare-check-fields.js";
+import {
   deletesNotAllowed,
   inConflict,
   jobFailed,
@@ -42,28 +42,39 @@ import {
   withState
 } from "./engine-run-context.js";
 import {
-  redactWords
-} from "./engine-run-record.js";
-import "./engine-plan-select-columns.js";
-import "./lib-picomatch.js";
-import "./engine-restore-2.js";
-import "./state-workspace-workspace.js";
-import "./state-state-errors.js";
-import {
   MANIFEST_FILE,
   outputError,
   renderReport,
   writeText
 } from "./views-pages-report-assets-generated.js";
-import "./views-pages-report-charts.js";
-import "./views-facts-check-facts.js";
-import "./model-path-name.js";
 import {
   renderExportManifest
 } from "./publish-manifest.js";
+import {
+  redactWords
+} from "./engine-run-record.js";
 import "./views-facts-state-words.js";
-import "./warehouse-table-full-load.js";
+import "./views-pages-report-charts.js";
+import "./engine-plan-select-columns.js";
+import "./model-path-name.js";
+import "./lib-picomatch.js";
+import "./runtime-read-through.js";
+import "./config-explain-nearest.js";
+import "./views-facts-table-freshness.js";
+import {
+  reportFileOf
+} from "./views-facts-facts.js";
+import "./views-facts-format.js";
+import {
+  checkName
+} from "./model-table-check.js";
+import "./engine-restore-restore-2.js";
+import "./state-workspace-workspace.js";
+import "./state-seal-header.js";
+import "./runtime-make-directory.js";
+import "./model-table-age.js";
 import "./warehouse-load-stage.js";
+import "./warehouse-duckdb-database.js";
 import "./warehouse-table-layout.js";
 import "./warehouse-duckdb-types.js";
 import "./lib-duckdb-node-api.js";
@@ -73,31 +84,40 @@ import {
   text
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./views-facts-table-freshness.js";
-import {
-  reportFileOf
-} from "./views-facts-facts.js";
-import "./views-facts-format.js";
-import {
-  checkName
-} from "./model-table-check.js";
-import "./model-table-age.js";
 import "./lib-fastest-levenshtein.js";
 import "./runtime-lease.js";
-import "./model-table.js";
-import "./model-column-mask.js";
 import "./model-watermark.js";
+import "./model-table.js";
+import "./builtins-node-stream-promises.js";
 import "./lib-p-limit.js";
 import {
   HighwaterError,
+  inStage,
   toHighwaterError
 } from "./model-errors.js";
-import "./shared.js";
+import {
+  require_promises as require_promises2
+} from "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-child_process.js";
+import "./builtins-node-util.js";
+import "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/engine/export-run.ts
-import { mkdir as mkdir4, rm as rm4 } from "node:fs/promises";
-import { join as join4 } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+var import_promises5 = __toESM(require_promises(), 1);
+var import_node_path4 = __toESM(require_node_path(), 1);
+var import_promises6 = __toESM(require_promises2(), 1);
 
 // src/exports/prepare/evaluate.ts
 function evaluation(config, { query, columns }, { key, fields }) {
@@ -215,8 +235,9 @@ async function planRows(c, prepared, ledger, compared, options) {
   const table = planTable(prepared.config.name);
   await withoutCompression(c, async () => {
     await findCandidates(c, prepared, ledger, compared);
-    await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER () AS n, * FROM (SELECT * FROM (
-      ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)}) ORDER BY ${orderOf(prepared)})`);
+    const candidates = await c.count(candidateTable(prepared.config.name));
+    await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER () AS n, NULL::INTEGER AS piece, * FROM (SELECT * FROM (
+      ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)}) ${orderOf(prepared, candidates)})`);
   });
 }
 function candidateTable(name) {
@@ -232,9 +253,12 @@ async function findCandidates(c, { config, columns, rows }, ledger, compared) {
     ANTI JOIN (SELECT l.k, ${sent(columns)} AS h FROM ${ledger.sent} l ANTI JOIN ${ledger.pending} p ON l.k = p.k ${there} WHERE l.sent AND ${asSent}) s
       ON q.k = s.k AND CASE WHEN q.fault IS NULL THEN ${hashOf(columns.map(({ value }) => `q.${value}`))} END = s.h`);
 }
-function orderOf({ columns }) {
-  const parents = columns.filter(({ field }) => field.parent !== void 0 || (field.references?.length ?? 0) > 0);
-  return [...parents.map((p) => p.value), "k"].join(", ");
+function orderOf({ config, columns }, rows) {
+  const parents = parentsOf(columns).map(({ value }) => value);
+  return parents.length === 0 && rows > config.bulkAbove ? "" : `ORDER BY ${[...parents, "k"].join(", ")}`;
+}
+function parentsOf(columns) {
+  return columns.filter(({ field }) => field.parent !== void 0 || (field.references?.length ?? 0) > 0);
 }
 function changedRows(prepared, ledger, compared, { retryParked }) {
   const { config, columns, rows } = prepared;
@@ -310,11 +334,8 @@ async function chooseTodo(c, { config, columns }, { limit, allowDeletes }) {
   const todo = todoTable(config.name);
   const actions = allowDeletes ? `'send', 'clear', 'delete'` : `'send'`;
   const values = columns.map(({ value }) => `, ${value}`).join("");
-  await withoutCompression(
-    c,
-    async () => c.run(`CREATE OR REPLACE TABLE ${todo} AS SELECT n, k, key, id, CASE action WHEN 'send' THEN '${config.operation}' ELSE action END AS action, NULL::INTEGER AS piece${values}
-    FROM ${planTable(config.name)} WHERE action IN (${actions}) ${limit === null ? "" : `ORDER BY k LIMIT ${limit}`}`)
-  );
+  await c.run(`CREATE OR REPLACE VIEW ${todo} AS SELECT n, k, key, id, CASE action WHEN 'send' THEN '${config.operation}' ELSE action END AS action, piece${values}
+    FROM ${planTable(config.name)} WHERE action IN (${actions}) ${limit === null ? "" : `ORDER BY k LIMIT ${limit}`}`);
   const all = await c.count(`${planTable(config.name)} WHERE action IN (${actions})`);
   const { sent, gone } = await c.row(
     `SELECT count(*) FILTER (WHERE action = '${config.operation}') AS sent, count(*) FILTER (WHERE action <> '${config.operation}') AS gone FROM ${todo}`
@@ -392,9 +413,9 @@ async function settle(c, ledger, pending) {
     await c.run(`INSERT INTO ${ledger.sent} BY NAME ${accepted} AND l.k IS NULL`);
     await c.run(`DELETE FROM ${ledger.sent} WHERE k IN (SELECT k FROM settled)`);
     await c.run(`INSERT INTO ${ledger.sent} BY NAME FROM settled`);
-    await c.run(
-      `DELETE FROM ${ledger.sent} WHERE k IN (SELECT p.k FROM ${answered} (p.action = 'delete' AND o.status IN ('accepted', 'missing') OR p.action = 'clear' AND o.status = 'missing'))`
-    );
+    const gone = `(o.status = 'missing' OR p.action = 'delete' AND o.status = 'accepted')`;
+    if (await c.count(`${ledger.pending} WHERE action = 'delete'`) + await c.count(`${outcomes} WHERE status = 'missing'`) > 0)
+      await c.run(`DELETE FROM ${ledger.sent} WHERE k IN (SELECT p.k FROM ${answered} ${gone})`);
     await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k FROM ${outcomes} WHERE NOT settled)`);
     await c.run("DROP TABLE settled");
   });
@@ -402,6 +423,8 @@ async function settle(c, ledger, pending) {
 }
 async function settlePlan(c, ledger, { config, columns, faults }) {
   const plan2 = planTable(config.name);
+  const wanted = `${plan2} WHERE action = 'adopt' OR action = 'fault' AND NOT again`;
+  if (await c.count(wanted) === 0) return 0;
   const join5 = `${plan2} q LEFT JOIN ${ledger.sent} l ON q.k = l.k WHERE`;
   const value = (column) => config.nulls === "clear" ? `q.${column.value}` : `coalesce(q.${column.value}, l.${fieldColumn(column.field.name)})`;
   const mapped = new Set(columns.map(({ field }) => field.name));
@@ -500,19 +523,27 @@ function againTable(name) {
 }
 
 // src/exports/send/resume-jobs.ts
-import { mkdir as mkdir2, rm as rm2 } from "node:fs/promises";
+var import_promises2 = __toESM(require_promises(), 1);
 
 // src/exports/send/send-by-jobs.ts
-import { mkdir, open, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+var import_promises = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 var PIECE_SHARE = 0.85;
 async function cutPieces(c, { config, columns }, bulk, share = PIECE_SHARE) {
-  const todo = todoTable(config.name);
-  const bytes = ["key", ...columns.map(({ value }) => value)].map((v) => `coalesce(strlen(${v}), ${bulk.nullText.length}) + 3`).join(" + ");
+  const [plan2, todo] = [planTable(config.name), todoTable(config.name)];
+  const size = ["key", ...columns.map(({ value }) => value)].map((v) => `coalesce(strlen(${v}), ${bulk.nullText.length}) + 3`).join(" + ");
   const fits = columns.map(({ value }) => `coalesce(length(${value}), 0) <= ${bulk.maxText}`).join(" AND ") || "true";
-  await c.run(`UPDATE ${todo} SET piece = cut.piece FROM (
-    SELECT n, greatest(CAST(floor(sum(${bytes}) OVER w / ${Math.floor(bulk.maxBytes * share)}) AS INTEGER), CAST(floor((count(*) OVER w - 1) / ${bulk.maxRows}) AS INTEGER)) AS piece
-    FROM ${todo} WHERE action = '${config.operation}' AND ${fits} WINDOW w AS (ORDER BY n)) cut WHERE ${todo}.n = cut.n`);
+  const fitting = `${todo} WHERE action = '${config.operation}' AND ${fits}`;
+  const maxBytes = Math.floor(bulk.maxBytes * share);
+  const { rows, bytes } = await c.row(
+    `SELECT count(*) AS rows, coalesce(sum(${size}), 0)::BIGINT AS bytes FROM ${fitting}`
+  );
+  if (rows === 0) return [];
+  const isOne = rows <= bulk.maxRows && bytes < maxBytes;
+  const cut = `SELECT n, greatest(CAST(floor(sum(${size}) OVER w / ${maxBytes}) AS INTEGER), CAST(floor((count(*) OVER w - 1) / ${bulk.maxRows}) AS INTEGER)) AS piece
+    FROM ${fitting} WINDOW w AS (ORDER BY n)`;
+  if (isOne) await c.run(`UPDATE ${plan2} SET piece = 0 WHERE n IN (SELECT n FROM ${fitting})`);
+  else await c.run(`UPDATE ${plan2} SET piece = cut.piece FROM (${cut}) cut WHERE ${plan2}.n = cut.n`);
   const pieces = await c.rows(`SELECT DISTINCT piece FROM ${todo} WHERE piece IS NOT NULL ORDER BY piece`);
   return pieces.map(({ piece }) => piece);
 }
@@ -531,21 +562,22 @@ async function writePiece(c, { config, columns, key, object }, bulk, piece, file
   const first = config.operation === "upsert" ? `key AS ${id(key.field.name)}` : `id AS ${id(object.idField)}`;
   const rest = columns.map(({ value, field }) => `, ${value} AS ${id(field.name)}`).join("");
   const nullText = config.nulls === "clear" ? bulk.nullText : "";
-  await c.run(`COPY (SELECT ${first}${rest} FROM ${todoTable(config.name)} WHERE piece = ${piece} ORDER BY n) TO ${text(file)}
+  const order = parentsOf(columns).length === 0 ? "" : "ORDER BY n";
+  await c.run(`COPY (SELECT ${first}${rest} FROM ${todoTable(config.name)} WHERE piece = ${piece} ${order}) TO ${text(file)}
     (FORMAT csv, HEADER, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR ${text(nullText)})`);
-  return (await stat(file)).size;
+  return (await (0, import_promises.stat)(file)).size;
 }
 async function runPiece(prepared, ledger, bulk, job, { use, piece, directory, signal, replaced, progress }) {
-  await mkdir(directory, { recursive: true });
+  await (0, import_promises.mkdir)(directory, { recursive: true });
   try {
-    const file = join(directory, `piece-${piece}.csv`);
+    const file = (0, import_node_path.join)(directory, `piece-${piece}.csv`);
     await use(async (c) => writePiece(c, prepared, bulk, piece, file));
-    const result = await bulk.run(job, ingestRequest(prepared), file, { directory, replaced, progress, signal });
+    const result = await bulk.run(job, file, { directory, replaced, progress, signal });
     const key = prepared.config.operation === "upsert" ? prepared.key.field : null;
     await use(async (c) => loadResult(c, ledger, key, prepared.object.idField, result));
     return result;
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await (0, import_promises.rm)(directory, { recursive: true, force: true });
   }
 }
 async function loadResult(c, ledger, key, idField, { files, columns }, values) {
@@ -558,8 +590,12 @@ async function loadResult(c, ledger, key, idField, { files, columns }, values) {
   const add = async (file, select) => {
     const rows = await csvRows(file, needed);
     if (rows === null) return;
-    await c.run(`INSERT INTO ${outcomes} SELECT p.k, ${select}, false FROM ${rows} r JOIN ${ledger.pending} p ON ${match}
-      WHERE p.k NOT IN (SELECT k FROM ${outcomes}) QUALIFY row_number() OVER (PARTITION BY p.k) = 1`);
+    const others = await c.count(outcomes) === 0 ? "" : `WHERE p.k NOT IN (SELECT k FROM ${outcomes})`;
+    await c.run(
+      `INSERT INTO ${outcomes} SELECT p.k, ${select}, false FROM ${rows} r JOIN ${ledger.pending} p ON ${match} ${others}`
+    );
+    if (await c.count(`(SELECT k FROM ${outcomes} GROUP BY k HAVING count(*) > 1)`) > 0)
+      await c.run(`CREATE OR REPLACE TABLE ${outcomes} AS FROM ${outcomes} QUALIFY row_number() OVER (PARTITION BY k) = 1`);
   };
   const message = `r.${id(columns.error)}`;
   const code = `regexp_extract(${message}, ${text(columns.errorCode)}, 1)`;
@@ -577,7 +613,7 @@ async function csvRows(file, needed) {
 }
 var LONGEST_HEADER = 1024 * 1024;
 async function firstLine(file) {
-  const handle = await open(file);
+  const handle = await (0, import_promises.open)(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(LONGEST_HEADER, (await handle.stat()).size)), 0);
     return buffer.subarray(0, bytesRead).toString("utf8").split(/\r?\n/)[0] ?? "";
@@ -594,7 +630,7 @@ async function resumeJobs(c, { prepared, ledger, head, bulk }, watch) {
   const known = await ledger.jobs(c);
   if (head.pending === null || known.length === 0) return [];
   const { object, key, config } = prepared;
-  await mkdir2(watch.directory, { recursive: true });
+  await (0, import_promises2.mkdir)(watch.directory, { recursive: true });
   await createOutcomes(c, ledger.name);
   const results = [];
   const { fields, nulls } = head.pending;
@@ -615,19 +651,19 @@ async function resumeJobs(c, { prepared, ledger, head, bulk }, watch) {
       await ledger.settleJob(c, piece);
     }
   } finally {
-    await rm2(watch.directory, { recursive: true, force: true });
+    await (0, import_promises2.rm)(watch.directory, { recursive: true, force: true });
   }
   return results.filter(({ job }) => job.object === config.object || job.object === object.name);
 }
 
 // src/exports/write-files.ts
-import { mkdir as mkdir3, rename, rm as rm3 } from "node:fs/promises";
-import { join as join2 } from "node:path";
+var import_promises3 = __toESM(require_promises(), 1);
+var import_node_path2 = __toESM(require_node_path(), 1);
 function exportDirectory(output, name) {
-  return join2(output, "exports", name);
+  return (0, import_node_path2.join)(output, "exports", name);
 }
 async function clearFiles(output, name) {
-  await rm3(exportDirectory(output, name), { recursive: true, force: true });
+  await (0, import_promises3.rm)(exportDirectory(output, name), { recursive: true, force: true });
 }
 async function writePlan(c, { config, columns, key, clears }, output) {
   const cleared = new Set(clears.map(({ name }) => name));
@@ -638,7 +674,7 @@ async function writePlan(c, { config, columns, key, clears }, output) {
     return [`${before} AS ${id(`${field.name}.before`)}`, `${after} AS ${id(`${field.name}.after`)}`];
   });
   const words = `CASE action WHEN 'send' THEN CASE WHEN is_new THEN 'create' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
-  const select = `SELECT ${keyCells(key, "key")}, ${words} AS action${fields.map((f) => `, ${f}`).join("")} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY n`;
+  const select = `SELECT ${keyCells(key, "key")}, ${words} AS action${fields.map((f) => `, ${f}`).join("")} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY k`;
   await writeCsv(c, select, output, config.name, "plan.csv");
 }
 async function writeOutcomes(c, prepared, ledger, output) {
@@ -647,7 +683,7 @@ async function writeOutcomes(c, prepared, ledger, output) {
   const values = (alias) => columns.map(({ value, field }) => `, ${alias}.${value} AS ${id(field.name)}`).join("");
   await writeCsv(
     c,
-    `SELECT ${keyCells(key, "t.key")}, coalesce(o.id, t.id) AS id, o.created FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'accepted' ORDER BY t.n`,
+    `SELECT ${keyCells(key, "t.key")}, coalesce(o.id, t.id) AS id, o.created FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'accepted' ORDER BY t.k`,
     output,
     config.name,
     "success.csv"
@@ -660,13 +696,10 @@ async function writeOutcomes(c, prepared, ledger, output) {
     config.name,
     "failed.csv"
   );
-  await writeCsv(
-    c,
-    `SELECT ${keyCells(key, "t.key")}${values("t")} FROM ${todo} t LEFT JOIN ${outcomes} o ON t.k = o.k WHERE o.k IS NULL OR o.status = 'locked' ORDER BY t.n`,
-    output,
-    config.name,
-    "unsent.csv"
-  );
+  const answered = `(SELECT k FROM ${outcomes} WHERE status <> 'locked')`;
+  const unsent = await c.count(`(SELECT k FROM ${todo} ANTI JOIN ${answered} USING (k))`);
+  const rest = unsent === 0 ? "WHERE false" : `ANTI JOIN ${answered} o ON t.k = o.k ORDER BY t.k`;
+  await writeCsv(c, `SELECT ${keyCells(key, "t.key")}${values("t")} FROM ${todo} t ${rest}`, output, config.name, "unsent.csv");
 }
 function keyCells({ field }, key) {
   if (field.parts === void 0) return `${key} AS ${id(field.name)}`;
@@ -674,10 +707,10 @@ function keyCells({ field }, key) {
 }
 async function writeCsv(c, select, output, name, file) {
   const directory = exportDirectory(output, name);
-  await mkdir3(directory, { recursive: true });
-  const path = join2(directory, file);
+  await (0, import_promises3.mkdir)(directory, { recursive: true });
+  const path = (0, import_node_path2.join)(directory, file);
   await c.run(`COPY (${select}) TO ${text(`${path}.partial`)} (FORMAT csv, HEADER)`);
-  await rename(`${path}.partial`, path);
+  await (0, import_promises3.rename)(`${path}.partial`, path);
 }
 
 // src/exports/plan-export.ts
@@ -700,8 +733,8 @@ async function planExport(prepared, tools) {
       await readAgain(c, prepared, compared, tools.signal);
     const counts = await countPlan(c, prepared);
     const todo = await chooseTodo(c, prepared, tools.options);
+    if (todo.leftOut > 0) notes.push(`${todo.leftOut} more rows are left for a run without --limit.`);
     await createOutcomes(c, config.name);
-    await writePlan(c, prepared, tools.output);
     const known = await c.count(`${ledger.sent} WHERE sent`);
     const newFaults = await c.count(`${planTable(config.name)} WHERE action = 'fault' AND NOT again`);
     const facts = {
@@ -713,6 +746,8 @@ async function planExport(prepared, tools) {
     };
     const conflict = config.conflict === "fail" && counts.conflicts > 0 ? inConflict(config, counts.conflicts) : null;
     const refusal = conflict ?? limitProblem(config, facts);
+    const isSent = refusal === null && !tools.options.dryRun && facts.writes > 0;
+    if (!isSent) await writePlan(c, prepared, tools.output);
     const changed = tools.options.dryRun || refusal !== null ? 0 : await settlePlan(c, ledger, prepared);
     const failure = counts.gone > 0 && !tools.options.allowDeletes ? deletesNotAllowed(config, counts.gone) : null;
     return {
@@ -846,9 +881,13 @@ async function sendExport(pending, tools) {
   const finished = /* @__PURE__ */ new Set();
   const ends = [];
   let thrown = null;
+  const planWritten = tools.use(async (c) => writePlan(c, prepared, tools.output)).then(
+    () => null,
+    (error) => toHighwaterError(error)
+  );
   try {
     for (const entry of jobs) {
-      const result = await onePiece(pending, entry, tools);
+      const result = await onePiece(pending, entry, planWritten, tools);
       if (result.end !== "unknown") finished.add(entry.piece);
       ends.push({
         id: result.job.id,
@@ -872,9 +911,10 @@ async function sendExport(pending, tools) {
   } catch (error) {
     thrown = toHighwaterError(error);
   }
-  return conclude(pending, { unknown, finished, ends, thrown }, tools);
+  const unwritten = await planWritten;
+  return conclude(pending, { unknown, finished, ends, thrown: thrown ?? unwritten }, tools);
 }
-async function onePiece({ planned, bulk }, { piece, job }, tools) {
+async function onePiece({ planned, bulk }, { piece, job }, planWritten, tools) {
   const { prepared, ledger } = planned;
   if (bulk === null) throw new Error("there is a job and no way to run it");
   return runPiece(prepared, ledger, bulk, job, {
@@ -885,6 +925,7 @@ async function onePiece({ planned, bulk }, { piece, job }, tools) {
     progress: (rows) => tools.progress(prepared.config.name, rows),
     replaced: async (other) => {
       await tools.use(async (c) => ledger.storeJob(c, { piece, job: other }));
+      await planWritten;
       await tools.save();
     }
   });
@@ -925,7 +966,7 @@ async function conclude({ planned, head }, { unknown, finished, ends, thrown }, 
     const counts = planned.counts;
     const fromChanged = Math.min(missing, counts.changed);
     const failed = ends.find(({ end }) => end !== "completed");
-    const error = thrown ?? (failed === void 0 ? null : jobFailed(config, failed.id, failed.end === "aborted" ? "was aborted" : `ended as ${failed.end}`, pending)) ?? (locked > 0 ? rowsLocked(config, locked) : null) ?? (refused + planned.newFaults > config.failAbove && refused > 0 ? rowsRefused(
+    const error = thrown ?? (failed === void 0 ? null : jobFailed(config, failed.id, failed.end === "aborted" ? "was aborted" : `ended as ${failed.end}`, pending)) ?? (locked > 0 ? rowsLocked(config, locked) : null) ?? (pending > 0 && ends[0] !== void 0 ? jobFailed(config, ends[0].id, "left rows unprocessed", pending) : null) ?? (refused + planned.newFaults > config.failAbove && refused > 0 ? rowsRefused(
       config,
       refused,
       codes.map(({ code }) => code)
@@ -1044,7 +1085,8 @@ async function runWave(wave, works, tools) {
     for (const work of wave) noteAssumptions(work, predecessors(work, works));
     return;
   }
-  for (const work of wave) if (work.isOpen) await work.step(tools.now, async () => mark(work, tools));
+  for (const work of wave)
+    if (work.isOpen) await work.step(tools.now, async () => inStage("send", async () => mark(work, tools)));
   if (wave.some(({ pending }) => pending !== null)) await tools.save();
   await tools.stage("send", names, async () => {
     for (const work of wave) await send(work, tools);
@@ -1092,17 +1134,17 @@ async function nothingToSend(planned, tools) {
 }
 
 // src/engine/export-record.ts
-import { readFile } from "node:fs/promises";
-import { basename, dirname, join as join3 } from "node:path";
+var import_promises4 = __toESM(require_promises(), 1);
+var import_node_path3 = __toESM(require_node_path(), 1);
 async function finishExport(run, outcome) {
   const record = redactWords(recordOfExports(run, outcome), run.deps.redact);
   try {
-    const left = await readFile(join3(run.outputDirectory, MANIFEST_FILE), "utf8").catch(() => null);
+    const left = await (0, import_promises4.readFile)((0, import_node_path3.join)(run.outputDirectory, MANIFEST_FILE), "utf8").catch(() => null);
     await writeText(run.outputDirectory, MANIFEST_FILE, renderExportManifest(record, left));
     const { troubleshootingUrl } = run.deps;
     const links = troubleshootingUrl === void 0 ? {} : { troubleshootingUrl };
-    const report = join3(run.outputDirectory, reportFileOf(record));
-    await writeText(dirname(report), basename(report), renderReport(record, [], links));
+    const report = (0, import_node_path3.join)(run.outputDirectory, reportFileOf(record));
+    await writeText((0, import_node_path3.dirname)(report), (0, import_node_path3.basename)(report), renderReport(record, [], links));
     return record;
   } catch (thrown) {
     const error = toHighwaterError(outputError(run.outputDirectory, thrown)).report();
@@ -1143,12 +1185,12 @@ function recordOfExports(run, { mode, destinations, records, state, error, inter
 // src/engine/export-run.ts
 async function exportRows(request, deps) {
   const configs = inOrderOfAfter(chosen(request));
-  const directory = join4(deps.workDirectory, "exports");
+  const directory = (0, import_node_path4.join)(deps.workDirectory, "exports");
   const send2 = async ({ run, state, stop, stateChanged, atEnd }) => {
-    await rm4(directory, { recursive: true, force: true });
-    await mkdir4(directory, { recursive: true, mode: 448 });
+    await (0, import_promises5.rm)(directory, { recursive: true, force: true });
+    await (0, import_promises5.mkdir)(directory, { recursive: true, mode: 448 });
     const destinations = await run.stage(
-      "describe",
+      "connect",
       "destinations",
       async () => openDestinations(run, configs, state.memories, stop.signal)
     );
@@ -1161,12 +1203,12 @@ async function exportRows(request, deps) {
     stateChanged(true);
     const { records, changed } = await runExports(entries, tools);
     stateChanged(changed);
-    return finish(run, state, { request, destinations, records, changed, stop });
+    return inStage("save", async () => finish(run, state, { request, destinations, records, changed, stop }));
   };
   try {
     return await withState(syncRequestOf(request), deps, send2);
   } finally {
-    await rm4(directory, { recursive: true, force: true });
+    await (0, import_promises5.rm)(directory, { recursive: true, force: true });
   }
 }
 function syncRequestOf({ config, why, output, notices }) {
@@ -1177,7 +1219,7 @@ function chosen({ config, only }) {
   return config.exports.filter(({ name }) => only.length === 0 || only.includes(name));
 }
 async function toolsOf(run, request, state, { directory, stop }) {
-  const results = join4(directory, "rows.duckdb");
+  const results = (0, import_node_path4.join)(directory, "rows.duckdb");
   const inputs = {
     tables: await state.warehouse.tables(),
     history: await state.warehouse.history(),
@@ -1203,7 +1245,7 @@ async function toolsOf(run, request, state, { directory, stop }) {
     now: run.deps.now,
     notice: (message) => run.notice(message),
     progress: (name, rows) => run.deps.observe({ type: "stage", stage: "send", detail: `${name}: ${rows} rows answered` }),
-    sleep: async (ms) => delay(ms, void 0, { signal: stop.signal })
+    sleep: async (ms) => (0, import_promises6.setTimeout)(ms, void 0, { signal: stop.signal })
   };
 }
 async function evaluateAll(state, wanted, results, inputs) {
@@ -1231,7 +1273,10 @@ async function finish(run, state, { request, destinations, records, changed, sto
   let error = null;
   if (changed) {
     try {
-      await state.warehouse.database.use(async (c) => recordExports(c, run.id, run.deps.now().toISOString(), records));
+      await state.warehouse.database.use(async (c) => {
+        await recordExports(c, run.id, run.deps.now().toISOString(), records);
+        await c.run("PRAGMA disable_checkpoint_on_shutdown");
+      });
       saved = await run.stage("save", run.deps.store.describe(), async () => state.save());
     } catch (thrown) {
       error = toHighwaterError(thrown).report();

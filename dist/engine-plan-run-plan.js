@@ -9,11 +9,11 @@ import {
   isGlob
 } from "./lib-picomatch.js";
 import {
-  widensExactly
-} from "./warehouse-duckdb-types.js";
-import {
   duration
 } from "./views-facts-format.js";
+import {
+  widensExactly
+} from "./warehouse-duckdb-types.js";
 import {
   NOTHING_COUNTED
 } from "./model-counts.js";
@@ -21,8 +21,15 @@ import {
   ConfigError,
   HighwaterError,
   InterruptedError,
+  inStage,
   toHighwaterError
 } from "./model-errors.js";
+import {
+  require_promises
+} from "./builtins-node-timers-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/engine/table-record.ts
 function tableRecord({ source, table, label, stored }, facts) {
@@ -68,7 +75,7 @@ function deletesOf(stored) {
   return deletes === "remove" || deletes === "mark" || deletes === "ignore" ? deletes : void 0;
 }
 
-// src/model/table-part.ts
+// src/model/plan.ts
 function partName({ index, of, division }) {
   return `${index}/${of} ${division}`;
 }
@@ -481,7 +488,7 @@ function withNote(planned, why) {
   return { ...planned, plan: { ...planned.plan, schema } };
 }
 
-// src/engine/extract/import-progress.ts
+// src/engine/read/import-progress.ts
 function newProgress(planned) {
   return { startedAt: /* @__PURE__ */ new Date(), planned, requests: 0, ...newAttempt() };
 }
@@ -564,7 +571,7 @@ function sum(progress, what) {
   return progress.partitions.reduce((total, p) => total + p[what], 0);
 }
 
-// src/engine/extract/compare-counts.ts
+// src/engine/read/compare-counts.ts
 async function compareCounts({ import: opened, load: load2, read, signal }) {
   const held = opened.compare === void 0 ? null : load2.held();
   if (held === null || opened.compare === void 0) return NOTHING_COUNTED;
@@ -575,7 +582,7 @@ async function compareCounts({ import: opened, load: load2, read, signal }) {
   return compared;
 }
 
-// src/engine/extract/missing-rows.ts
+// src/engine/read/missing-rows.ts
 var MOST_BY_KEY = 1e4;
 var FullSyncNeeded = class extends Error {
 };
@@ -612,8 +619,8 @@ function notReturned(title, keys) {
   );
 }
 
-// src/engine/extract/read-partitions.ts
-import { setTimeout as sleep } from "node:timers/promises";
+// src/engine/read/read-partitions.ts
+var import_promises = __toESM(require_promises(), 1);
 var SPLIT_POLL_MS = 100;
 async function readPartitions(context, done) {
   const { partitions } = context.import;
@@ -656,7 +663,7 @@ async function together(context, queue, maySplit) {
     for (; ; ) {
       if (await context.slots(one)) continue;
       if (!splits || running === 0) return;
-      await sleep(SPLIT_POLL_MS, void 0, { signal });
+      await (0, import_promises.setTimeout)(SPLIT_POLL_MS, void 0, { signal });
     }
   };
   const count = splits ? context.workers : Math.min(context.workers, queue.length);
@@ -676,11 +683,14 @@ async function together(context, queue, maySplit) {
 async function readOne(context, partition, signal) {
   signal.throwIfAborted();
   const startedAt = /* @__PURE__ */ new Date();
-  const receipt = await context.load.receive(partition, async (staging) => {
-    const sent = await context.import.read(partition, staging, signal);
-    signal.throwIfAborted();
-    return sent;
-  });
+  const receipt = await inStage(
+    "load",
+    async () => context.load.receive(partition, async (staging) => {
+      const sent = await inStage("read", async () => context.import.read(partition, staging, signal));
+      signal.throwIfAborted();
+      return sent;
+    })
+  );
   context.onDone({
     id: (receipt.covered ?? partition).id,
     pass: partition.pass,
@@ -692,7 +702,7 @@ async function readOne(context, partition, signal) {
   });
 }
 
-// src/engine/extract/import-table.ts
+// src/engine/read/import-table.ts
 async function beginImport(opener, planned, { findResume, onFullSync }) {
   const found = await findResume(planned);
   const opened = await opener.begin(planned.plan, found);
@@ -718,7 +728,7 @@ async function importOnce(context, progress) {
     stored: known,
     onRead: (rows) => {
       progress.rowsRead += rows;
-      showProgress(context, progress, "extract");
+      showProgress(context, progress, "read");
     },
     onLoaded: (rows) => {
       progress.rowsLoaded += rows;
@@ -742,23 +752,23 @@ async function load(context, progress, request, begun) {
   const start = begun.resume ?? { watermark: opened.watermark, partitions: opened.partitions, done: [] };
   const done = new Set(start.done);
   progress.expected = expectedOf(opened.partitions, done);
-  const tableLoad = await context.exclusive(async () => context.warehouse.begin(request, start));
+  const tableLoad = await context.exclusive(async () => inStage("load", async () => context.warehouse.begin(request, start)));
   try {
-    showProgress(context, progress, "extract");
+    showProgress(context, progress, "read");
     const onDone = (record2) => {
       progress.partitions.push(record2);
-      showProgress(context, progress, "extract");
+      showProgress(context, progress, "read");
     };
     const { slots, parallel, signal } = context;
     const reading = { import: opened, load: tableLoad, slots, workers: parallel, signal, onDone };
     await readPartitions(reading, done);
-    await tableLoad.loaded();
+    await inStage("load", async () => tableLoad.loaded());
     const title = `${request.plan.source}.${request.plan.ref.name}`;
     const read = async (partitions) => readTogether(reading, partitions);
     const proved = opened.snapshot && request.plan.mode === "full";
     const compared = await compareCounts({ import: opened, load: tableLoad, read, signal });
     const fetched = proved ? [] : await readMissingRows({ title, import: opened, load: tableLoad, read });
-    showProgress(context, progress, "merge");
+    showProgress(context, progress, "load");
     const swept = opened.partitions.some((p) => p.pass === "sweep");
     const merged2 = await context.exclusive(async () => {
       context.signal.throwIfAborted();
@@ -766,7 +776,7 @@ async function load(context, progress, request, begun) {
       const { parts: sweptParts, countedAt, windows: countedWindows } = compared;
       const watermark = watermarkAfter(begun);
       const counted = { sweptParts, countedAt, countedWindows };
-      return tableLoad.merge({ watermark, heldBack, snapshot, swept, ...counted, serviceCount });
+      return inStage("load", async () => tableLoad.merge({ watermark, heldBack, snapshot, swept, ...counted, serviceCount }));
     });
     return succeededRecord(progress, opened, { ...merged2, notes: [...compared.notes, ...fetched, ...merged2.notes] });
   } catch (error) {
@@ -792,8 +802,8 @@ function showProgress(context, progress, stage, record2) {
   });
 }
 
-// src/engine/extract/import-attempts.ts
-import { setTimeout as sleep2 } from "node:timers/promises";
+// src/engine/read/import-attempts.ts
+var import_promises2 = __toESM(require_promises(), 1);
 var RESTART_DELAYS = [1e3, 5e3];
 async function importTable(context, planned) {
   const progress = newProgress(planned);
@@ -837,7 +847,7 @@ async function withRestarts(context, progress) {
         `${failure.message.includes(name) ? "" : `${name}: `}${failure.message} Reading the table again (attempt ${attempt + 2} of ${RESTART_DELAYS.length + 1}).`
       );
       if (replans) progress.planned = await planAgain(context.source, progress.planned);
-      else await sleep2(delay, void 0, { signal: context.signal });
+      else await (0, import_promises2.setTimeout)(delay, void 0, { signal: context.signal });
     }
   }
 }
@@ -969,10 +979,16 @@ function entriesOf(body) {
 }
 
 export {
+  tableRecord,
+  callsLeft,
   partNamed,
   planTable,
   insteadFull,
-  tableRecord,
+  planRun,
+  inTurn,
+  withFullSyncsDue,
+  lakePart,
+  LakeManifest,
   newProgress,
   failedRecord,
   succeededRecord,
@@ -987,11 +1003,5 @@ export {
   mayLeaveOut,
   leftOutNotice,
   planAgain,
-  callsLeft,
-  planRun,
-  inTurn,
-  withFullSyncsDue,
-  lakePart,
-  LakeManifest,
   OLDEST_UNCHANGED_MS
 };

@@ -1,14 +1,16 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  safeName
+} from "./model-path-name.js";
+import {
   columnMatcher,
   isGlob,
-  nearest,
   tableFilterOf,
   tableMatcher
 } from "./lib-picomatch.js";
 import {
-  safeName
-} from "./model-path-name.js";
+  nearest
+} from "./config-explain-nearest.js";
 import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
@@ -17,8 +19,12 @@ import {
 } from "./model-table.js";
 import {
   HighwaterError,
+  inStage,
   toHighwaterError
 } from "./model-errors.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
 import {
   __toESM
 } from "./shared.js";
@@ -292,19 +298,28 @@ function columnNotFound(table, name, names, path) {
 }
 
 // src/engine/describe.ts
-async function describeSource(input) {
-  const { source, type, notices } = input;
-  let access = null;
+async function signIn(source, locate) {
   try {
-    access = await source.connect();
-    const { refs, chosen, failed } = await findTables(input);
-    const isWanted2 = (table) => input.isWanted?.(table.ref.name) ?? true;
-    const tables = await describeTables(input, chosen.filter(isWanted2));
-    const leftOut = chosen.filter((table) => !isWanted2(table));
-    return { source, type, access, notices, refs, error: null, tables: refuseSameNames(tables), leftOut, failed };
+    return { access: await inStage("connect", async () => source.connect()), error: null };
   } catch (error) {
-    const report = toHighwaterError(error).report(input.locate);
-    return { source, type, access, notices, refs: [], error: report, tables: [], leftOut: [], failed: [] };
+    return { access: null, error: toHighwaterError(error).report(locate) };
+  }
+}
+async function describeSource(input) {
+  const { source, type, notices, signedIn } = input;
+  const { access } = signedIn;
+  const nothing = { source, type, access, notices, refs: [], tables: [], leftOut: [], failed: [] };
+  if (access === null) return { ...nothing, error: signedIn.error };
+  try {
+    return await inStage("describe", async () => {
+      const { refs, chosen, failed } = await findTables(input);
+      const isWanted2 = (table) => input.isWanted?.(table.ref.name) ?? true;
+      const tables = await describeTables(input, chosen.filter(isWanted2));
+      const leftOut = chosen.filter((table) => !isWanted2(table));
+      return { ...nothing, refs, error: null, tables: refuseSameNames(tables), leftOut, failed };
+    });
+  } catch (error) {
+    return { ...nothing, error: toHighwaterError(error).report(input.locate) };
   }
 }
 async function findTables(input) {
@@ -332,15 +347,16 @@ function nothingFound({ name }) {
 }
 function explained(failed, hidden) {
   const why = hidden.get(failed.name);
-  return why === void 0 ? failed : { ...failed, error: { ...failed.error, ...why } };
+  return { ...failed, error: { stage: "describe", ...failed.error, ...why } };
 }
 async function describeTables({ source, locate }, written) {
   if (written.length === 0) return [];
-  return (await source.describe(written)).map((described) => {
+  const all = await inStage("describe", async () => source.describe(written));
+  return all.map((described) => {
     try {
       return { chosen: described.chosen, schema: schemaOf(described), error: null };
     } catch (error) {
-      return { chosen: described.chosen, schema: null, error: toHighwaterError(error).report(locate) };
+      return { chosen: described.chosen, schema: null, error: { stage: "describe", ...toHighwaterError(error).report(locate) } };
     }
   });
 }
@@ -370,7 +386,7 @@ function refuseSameNames(tables) {
 }
 
 // src/engine/divide.ts
-import { createHash } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 async function withRanges(source, tables, filter, divisions) {
   return Promise.all(
     tables.map(async (table) => {
@@ -435,10 +451,13 @@ function notDivisible(source, { ref }, { why, hint }) {
   return new HighwaterError("TABLE_NOT_DIVISIBLE", `${source.name}.${ref.name} can't be divided: ${why}.`, hint);
 }
 function hash(parts) {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
+  return (0, import_node_crypto.createHash)("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
 }
 
 // src/engine/sources.ts
+function namesOf({ sources }) {
+  return sources.map(({ name }) => name).join(", ");
+}
 function wantedSources(config, globs) {
   const names = config.sources.map((s) => s.name);
   const filter = tableFilterOf(globs, names);
@@ -475,11 +494,15 @@ function sourceContext(name, memory, { deps, parallel, apiBudget, memories, sign
 function divisionsOf({ divisions }) {
   return divisions === void 0 ? null : { store: divisions, writes: true };
 }
-async function describeSources(created, { locate }, filter, divisions = null) {
+async function connectSources(created, { locate }) {
+  return Promise.all(created.map(async (one) => ({ ...one, signedIn: await signIn(one.source, locate) })));
+}
+async function describeSources(connected, { locate }, filter, divisions = null) {
   return Promise.all(
-    created.map(async ({ config, source, notices, notice }) => {
+    connected.map(async ({ config, source, notices, notice, signedIn }) => {
       const session = await describeSource({
         source,
+        signedIn,
         type: config.type,
         notices,
         notice,
@@ -487,7 +510,7 @@ async function describeSources(created, { locate }, filter, divisions = null) {
         choose: (all) => chooseTables(config, all),
         ...filter === void 0 ? {} : { isWanted: (table) => filter.matches(config.name, table) }
       });
-      const tables = filter === void 0 ? session.tables : await withRanges(source, session.tables, filter, divisions);
+      const tables = filter === void 0 ? session.tables : await inStage("describe", async () => withRanges(source, session.tables, filter, divisions));
       return { ...session, tables, config };
     })
   );
@@ -496,7 +519,7 @@ async function withSources(config, deps, memories, work, filter) {
   const divisions = deps.divisions === void 0 ? null : { store: deps.divisions, writes: false };
   const created = await createSources(config, deps, memories, deps.signal);
   try {
-    return await work(await describeSources(created, config, filter, divisions));
+    return await work(await describeSources(await connectSources(created, config), config, filter, divisions));
   } finally {
     await closeSources(created);
   }
@@ -519,10 +542,12 @@ export {
   describeTables,
   schemaOf,
   cannotDivide,
+  namesOf,
   wantedSources,
   createSources,
   sourceContext,
   divisionsOf,
+  connectSources,
   describeSources,
   withSources,
   closeSources

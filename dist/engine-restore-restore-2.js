@@ -5,14 +5,14 @@ import {
   openWorkspace
 } from "./state-workspace-workspace.js";
 import {
-  Warehouse,
-  laterSyncs,
-  takeLaterSyncs
-} from "./warehouse-table-full-load.js";
-import {
   FRESHNESS_MEMORY,
   isRead
 } from "./model-table-age.js";
+import {
+  Warehouse,
+  laterSyncs,
+  takeLaterSyncs
+} from "./warehouse-load-stage.js";
 import {
   HighwaterError
 } from "./model-errors.js";
@@ -57,10 +57,10 @@ async function restore(run) {
     run.notice(`Continuing the work of run ${workspace.recovered.runId}, which ended before it could save.`);
   if (workspace.base === null && workspace.recovered === null && opened.unusable === void 0) await warnOfLoss(run);
   let closed = false;
-  const close = async () => {
+  const close = async (toDiscard = false) => {
     if (closed) return;
     closed = true;
-    await warehouse.close();
+    await (toDiscard ? warehouse.abandon() : warehouse.close());
   };
   const { base } = workspace;
   const memories = await warehouse.memory();
@@ -77,9 +77,16 @@ async function restore(run) {
       saved: null,
       encrypted: run.deps.encrypted
     },
-    save: async () => {
+    save: async (meanwhile) => {
       await close();
-      return workspace.save();
+      if (run.deps.store.keepsFile !== true) return workspace.save();
+      const saving = workspace.save();
+      const done = meanwhile?.();
+      try {
+        return await saving;
+      } finally {
+        await done;
+      }
     },
     reopenToRead: async () => {
       if (!closed) return;
@@ -88,9 +95,10 @@ async function restore(run) {
     },
     requireNewest: async () => workspace.requireNewest(),
     close,
-    saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue()),
+    // What is pending now is settled before the run ends.
+    saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue(), { compresses: false }),
     discard: async () => {
-      await close();
+      await close(true);
       await workspace.discard();
     },
     release: async (touched) => {
@@ -118,7 +126,7 @@ async function openUsable(run, options) {
 }
 async function openBoth(run, workspace) {
   try {
-    return { workspace, warehouse: await openWarehouse(run, workspace.file) };
+    return { workspace, warehouse: await openWarehouse(run, workspace) };
   } catch (error) {
     const damaged = error instanceof HighwaterError && error.family === "database";
     if (!damaged) {
@@ -145,10 +153,11 @@ function notAState(cause) {
     { cause }
   );
 }
-async function openWarehouse(run, file) {
+async function openWarehouse(run, workspace) {
   const { maskKey, run: options } = run.request.config;
   const { memoryMib } = options;
-  return Warehouse.open(file, {
+  return Warehouse.open(workspace.file, {
+    beforeWrite: async () => workspace.own(),
     directory: run.deps.workDirectory,
     now: run.startedAt.toISOString(),
     runId: run.id,

@@ -1,10 +1,11 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   restore
-} from "./engine-restore-2.js";
+} from "./engine-restore-restore-2.js";
 import {
   HighwaterError,
-  InterruptedError
+  InterruptedError,
+  inStage
 } from "./model-errors.js";
 
 // src/engine/run-context.ts
@@ -37,18 +38,16 @@ var Run = class {
     this.notices.push(source === void 0 ? message : `${source}: ${message}`);
     this.deps.observe({ type: "notice", message, ...source === void 0 ? {} : { source } });
   }
-  /** Runs one stage of the story and measures it. */
+  /** Runs one stage of the story: says so in the log, names it in every error, and measures it. */
   async stage(name, detail, work) {
     const startedAt = this.deps.now();
     this.deps.observe({ type: "stage", stage: name, detail });
+    const entry = { name, startedAt: startedAt.toISOString(), seconds: 0 };
+    this.stages.push(entry);
     try {
-      return await work();
+      return await inStage(name, work);
     } finally {
-      this.stages.push({
-        name,
-        startedAt: startedAt.toISOString(),
-        seconds: (this.deps.now().getTime() - startedAt.getTime()) / 1e3
-      });
+      entry.seconds = (this.deps.now().getTime() - startedAt.getTime()) / 1e3;
     }
   }
 };
@@ -77,7 +76,7 @@ function timeReached(seconds) {
   );
 }
 
-// src/engine/with-state.ts
+// src/engine/restore/with-state.ts
 async function withState(request, deps, work) {
   const run = new Run(request, deps);
   const stop = stopSignal(deps.signal, request.config.run.timeoutSeconds);

@@ -33,30 +33,41 @@ import {
 import {
   withState
 } from "./engine-run-context.js";
+import "./views-pages-report-assets-generated.js";
+import "./publish-manifest.js";
 import "./engine-run-record.js";
+import "./views-facts-state-words.js";
+import "./views-pages-report-charts.js";
 import {
   closeSources,
+  connectSources,
   createSources,
   describeSources,
   divisionsOf,
   maskOf,
+  namesOf,
   optionsOf,
   wantedSources
 } from "./engine-plan-select-columns.js";
-import "./lib-picomatch.js";
-import "./engine-restore-2.js";
-import "./state-workspace-workspace.js";
-import "./state-state-errors.js";
-import "./views-pages-report-assets-generated.js";
-import "./views-pages-report-charts.js";
-import "./views-facts-check-facts.js";
 import {
   safeName
 } from "./model-path-name.js";
-import "./publish-manifest.js";
-import "./views-facts-state-words.js";
-import "./warehouse-table-full-load.js";
+import "./lib-picomatch.js";
+import "./runtime-read-through.js";
+import "./config-explain-nearest.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
+import "./views-facts-format.js";
+import {
+  checkName
+} from "./model-table-check.js";
+import "./engine-restore-restore-2.js";
+import "./state-workspace-workspace.js";
+import "./state-seal-header.js";
+import "./runtime-make-directory.js";
+import "./model-table-age.js";
 import "./warehouse-load-stage.js";
+import "./warehouse-duckdb-database.js";
 import {
   DELETED_AT,
   SYNCED_AT
@@ -71,37 +82,46 @@ import {
   text
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-facts.js";
-import "./views-facts-format.js";
-import {
-  checkName
-} from "./model-table-check.js";
-import "./model-table-age.js";
 import "./model-counts.js";
 import "./lib-fastest-levenshtein.js";
 import "./objects-object-store.js";
 import "./runtime-lease.js";
-import "./model-table.js";
-import "./model-column-mask.js";
 import "./model-watermark.js";
+import "./model-table.js";
+import "./builtins-node-stream-promises.js";
 import {
   pLimit
 } from "./lib-p-limit.js";
 import {
   HighwaterError,
+  inStage,
   toHighwaterError
 } from "./model-errors.js";
-import "./shared.js";
+import "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-child_process.js";
+import "./builtins-node-util.js";
+import "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/engine/check-tables.ts
-import { join } from "node:path";
+var import_node_path2 = __toESM(require_node_path(), 1);
 
-// src/warehouse/checks/evaluate-checks.ts
-import { mkdir, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+// src/warehouse/check/evaluate-checks.ts
+var import_promises = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 
-// src/warehouse/checks/check-queries.ts
+// src/warehouse/check/check-queries.ts
 function liveRows({ schema, name, marksDeletes }) {
   return `(SELECT * FROM ${qualified(schema, name)}${marksDeletes ? ` WHERE ${DELETED_AT} IS NULL` : ""})`;
 }
@@ -154,7 +174,7 @@ function failingKeys(check, { key }, failing) {
   return `(SELECT ${named.join(", ")} FROM (${failing}) LIMIT ${MOST_KEYS})`;
 }
 
-// src/warehouse/checks/evaluate-checks.ts
+// src/warehouse/check/evaluate-checks.ts
 async function evaluateChecks(connection, request) {
   const outcomes = [];
   const errors = [];
@@ -212,11 +232,11 @@ async function isStale(connection, check, table, now) {
   return age === null || age > (check.withinSeconds ?? 0) ? 1 : 0;
 }
 async function writeKeys(connection, keys, file) {
-  await rm(file, { force: true });
+  await (0, import_promises.rm)(file, { force: true });
   if (keys.length === 0) return;
-  await mkdir(dirname(file), { recursive: true });
+  await (0, import_promises.mkdir)((0, import_node_path.dirname)(file), { recursive: true });
   await connection.run(`COPY (${keys.join(" UNION ALL ")}) TO ${text(`${file}.partial`)} (FORMAT csv, HEADER)`);
-  await rename(`${file}.partial`, file);
+  await (0, import_promises.rename)(`${file}.partial`, file);
 }
 
 // src/engine/check-tables.ts
@@ -226,20 +246,18 @@ async function checkTables(run, warehouse, plan, records, history) {
   const wanted = new Map(planned.map(({ plan: p }) => [`${p.source}.${p.ref.name}`, p.options.checks ?? []]));
   const previous = await warehouse.database.use(storedChecks);
   if (previous.size === 0 && ![...wanted.values()].some((checks) => checks.length > 0)) return [...records];
-  const stored = await warehouse.tables();
-  const context = { run, stored, records, previous, before: rowsBefore(history) };
-  const checked = [];
-  for (const record of records) {
-    const checks = wanted.get(`${record.source}.${record.table}`);
-    checked.push(await checkTable(context, warehouse, record, checks));
-  }
-  await warehouse.database.use(
-    async (c) => storeChecks(
-      c,
-      checked.map(({ source, table, checks = [] }) => ({ source, table, outcomes: checks }))
-    )
-  );
-  return checked;
+  return run.stage("check", "tables", async () => {
+    const stored = await warehouse.tables();
+    const context = { run, stored, records, previous, before: rowsBefore(history) };
+    const checked = [];
+    for (const record of records) {
+      const checks = wanted.get(`${record.source}.${record.table}`);
+      checked.push(await checkTable(context, warehouse, record, checks));
+    }
+    const outcomes = checked.map(({ source, table, checks = [] }) => ({ source, table, outcomes: checks }));
+    await warehouse.database.use(async (c) => storeChecks(c, outcomes));
+    return checked;
+  });
 }
 async function checkTable(context, warehouse, record, checks) {
   const name = `${record.source}.${record.table}`;
@@ -257,7 +275,7 @@ async function checkTable(context, warehouse, record, checks) {
     previous,
     now: context.run.startedAt.toISOString(),
     parentOf: ({ parent }) => parentOf(context, parent),
-    file: join(context.run.outputDirectory, CHECKS_DIRECTORY, `${safeName(name)}.csv`)
+    file: (0, import_node_path2.join)(context.run.outputDirectory, CHECKS_DIRECTORY, `${safeName(name)}.csv`)
   };
   const evaluated = await warehouse.database.use(async (c) => evaluateChecks(c, request));
   return withOutcomes(record, evaluated, `${CHECKS_DIRECTORY}/${safeName(name)}.csv`);
@@ -367,7 +385,7 @@ function reveals({ columns }, mask) {
   });
 }
 
-// src/engine/extract/extract-tables.ts
+// src/engine/read/extract-tables.ts
 async function extractAll(input) {
   const merges = pLimit(1);
   input.observe({ type: "tables", tables: input.sources.flatMap(({ planned }) => planned.map(({ plan }) => tableOf(plan))) });
@@ -652,26 +670,29 @@ async function sync(request, deps) {
   const { config } = request;
   const wanted = wantedSources(config, request.tables);
   return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
-    const created = await createSources(wanted.config, deps, state.memories, stop.signal);
-    atEnd(async () => closeSources(created));
+    const connected = await run.stage("connect", namesOf(wanted.config), async () => {
+      const created = await createSources(wanted.config, deps, state.memories, stop.signal);
+      atEnd(async () => closeSources(created));
+      return connectSources(created, config);
+    });
     const sources = await run.stage(
       "describe",
       "tables and columns",
-      async () => describeSources(created, config, wanted.filter, divisionsOf(deps))
+      async () => describeSources(connected, config, wanted.filter, divisionsOf(deps))
     );
-    const history = await state.warehouse.history();
-    const before = await state.warehouse.tables();
-    const plan = await run.stage("plan", "what to read", async () => {
-      const planned = planRun(sources, before, request, wanted.filter);
-      return withFullSyncsDue(planned, { auto: request.auto ?? false, history, now: deps.now(), config });
+    const { history, before, plan, baseline, settled } = await run.stage("plan", "what to read", async () => {
+      const known = { history: await state.warehouse.history(), before: await state.warehouse.tables() };
+      const planned = planRun(sources, known.before, request, wanted.filter);
+      const auto = request.auto ?? false;
+      const due = withFullSyncsDue(planned, { auto, history: known.history, now: deps.now(), config });
+      const began = { ...await baselineOf(state.warehouse), repeatable: isRepeatable(due) };
+      stateChanged(true);
+      for (const { source, message } of due.exchanged) run.warn(`${source}: ${message}`);
+      await dropTables(run, state.warehouse, due.dropped);
+      return { ...known, plan: due, baseline: began, settled: await dropUnmasked(run, state.warehouse, due) };
     });
-    const baseline = { ...await baselineOf(state.warehouse), repeatable: isRepeatable(plan) };
-    stateChanged(true);
-    for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
-    await dropTables(run, state.warehouse, plan.dropped);
-    const settled = await dropUnmasked(run, state.warehouse, plan);
     const extracted = await run.stage(
-      "extract",
+      "read",
       "rows",
       async () => extractAll({
         warehouse: state.warehouse,
@@ -683,13 +704,15 @@ async function sync(request, deps) {
       })
     );
     const compared = await verifyShare(run, state.warehouse, plan, extracted, stop);
-    const derived = await deriveTables(run, state.warehouse, plan, compared);
+    const derived = await inStage("load", async () => deriveTables(run, state.warehouse, plan, compared));
     const tables = withSchemaChanges([...settled, ...compared], before);
-    const histories = historyRecords(tables, before, await state.warehouse.tables());
-    const all = [...tables, ...histories, ...derived];
-    const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);
-    const exports = await readExportsBack(run, state.warehouse, tables);
-    return await finish(run, state, { sources, tables: checked, exports, stop, baseline });
+    return await inStage("save", async () => {
+      const histories = historyRecords(tables, before, await state.warehouse.tables());
+      const all = [...tables, ...histories, ...derived];
+      const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);
+      const exports = await readExportsBack(run, state.warehouse, tables);
+      return finish(run, state, { sources, tables: checked, exports, stop, baseline });
+    });
   });
 }
 export {

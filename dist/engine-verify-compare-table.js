@@ -20,17 +20,6 @@ import {
   watermarkAfter
 } from "./engine-plan-run-plan.js";
 import {
-  recordOf,
-  redactWords
-} from "./engine-run-record.js";
-import {
-  optionsOf
-} from "./engine-plan-select-columns.js";
-import {
-  goesByTime,
-  leaveNote
-} from "./engine-restore-2.js";
-import {
   MANIFEST_FILE,
   REPORT_FILE,
   outputError,
@@ -39,32 +28,41 @@ import {
   writeText
 } from "./views-pages-report-assets-generated.js";
 import {
+  renderManifest
+} from "./publish-manifest.js";
+import {
+  recordOf,
+  redactWords
+} from "./engine-run-record.js";
+import {
+  optionsOf
+} from "./engine-plan-select-columns.js";
+import {
   fileName,
   safeName
 } from "./model-path-name.js";
 import {
-  renderManifest
-} from "./publish-manifest.js";
+  counted
+} from "./views-facts-format.js";
+import {
+  goesByTime,
+  leaveNote
+} from "./engine-restore-restore-2.js";
+import {
+  FRESHNESS_MEMORY,
+  isRead
+} from "./model-table-age.js";
+import {
+  substanceOf
+} from "./warehouse-load-stage.js";
 import {
   realTypes
 } from "./warehouse-duckdb-types.js";
-import {
-  PUBLIC_SCHEMA,
-  STATE_SCHEMA,
-  storedTables
-} from "./lib-duckdb-node-api.js";
 import {
   id,
   qualified,
   text
 } from "./warehouse-duckdb-sql.js";
-import {
-  counted
-} from "./views-facts-format.js";
-import {
-  FRESHNESS_MEMORY,
-  isRead
-} from "./model-table-age.js";
 import {
   ObjectStoreError
 } from "./objects-object-store.js";
@@ -73,8 +71,21 @@ import {
 } from "./model-watermark.js";
 import {
   HighwaterError,
+  inStage,
   toHighwaterError
 } from "./model-errors.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/engine/derived-tables.ts
 async function dropTables(run, warehouse, tables) {
@@ -173,45 +184,7 @@ function whyOf(owner, off) {
   return owner.status === "succeeded" ? `versions of the rows of ${owner.table}` : `${owner.table} was not synced`;
 }
 
-// src/warehouse/catalog/substance.ts
-var RELIED_ON = [
-  [STATE_SCHEMA, "meta"],
-  [STATE_SCHEMA, "memory"],
-  [STATE_SCHEMA, "files"],
-  [STATE_SCHEMA, "shadows"],
-  [STATE_SCHEMA, "shadow_parts"],
-  [STATE_SCHEMA, "exports"],
-  [STATE_SCHEMA, "export_jobs"],
-  [PUBLIC_SCHEMA, "checks"]
-];
-async function substanceOf(connection) {
-  const there = await connection.rows(
-    `SELECT schema_name AS schema, table_name AS name FROM duckdb_tables() WHERE database_name = current_database() ORDER BY ALL`
-  );
-  const hashes = [];
-  for (const [schema, name] of RELIED_ON) {
-    if (!there.some((t) => t.schema === schema && t.name === name)) continue;
-    const { hash } = await connection.row(
-      `SELECT md5(coalesce(string_agg(content, ${text("\n")} ORDER BY content), '')) AS hash FROM (SELECT CAST(t AS VARCHAR) AS content FROM ${qualified(schema, name)} t)`
-    );
-    hashes.push(hash);
-  }
-  const tables = (await storedTables(connection)).map((t) => JSON.stringify(lasting(t))).sort();
-  return JSON.stringify({ there, hashes, tables });
-}
-function lasting(table) {
-  const { syncedAt: _, watermark, countedAt: __, calculatedAt: ___, fullSyncAt, history, ...rest } = table;
-  return {
-    ...rest,
-    // From an earlier watermark of the same kind the window is longer.
-    watermark: watermark?.kind ?? null,
-    // A table without a cursor is read in full by every run.
-    fullSyncAt: table.cursor === null ? null : fullSyncAt,
-    ...history === void 0 ? {} : { history: { ...history, until: null } }
-  };
-}
-
-// src/engine/unchanged-state.ts
+// src/engine/save/unchanged-state.ts
 async function baselineOf(warehouse) {
   const substance = await warehouse.database.use(substanceOf);
   const last = new Map((await warehouse.history()).map((run) => [`${run.source}.${run.table}`, run.status]));
@@ -238,21 +211,21 @@ async function isUnchanged(run, state, outcome) {
   return leaveNote(run, { warehouse: state.warehouse, base: restored }, { tables, finishedAt });
 }
 
-// src/engine/publish-and-save.ts
-import { join as join5 } from "node:path";
+// src/engine/save/publish-and-save.ts
+var import_node_path5 = __toESM(require_node_path(), 1);
 
 // src/lake/publish-lake.ts
-import { mkdir, mkdtemp, rm as rm3 } from "node:fs/promises";
-import { join as join4 } from "node:path";
+var import_promises5 = __toESM(require_promises(), 1);
+var import_node_path4 = __toESM(require_node_path(), 1);
 
 // src/lake/publish-table.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
-import { rm as rm2, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join3 } from "node:path";
+var import_node_crypto3 = __toESM(require_node_crypto(), 1);
+var import_promises4 = __toESM(require_promises(), 1);
+var import_node_path3 = __toESM(require_node_path(), 1);
 
 // src/lake/checkpoint.ts
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+var import_promises = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 
 // src/lake/delta-log.ts
 function commitKey(table, version) {
@@ -341,8 +314,8 @@ async function writeCheckpoint(store, table, snapshot, deps) {
     ...[...files.values()].map((add) => ({ add: { ...add, dataChange: false } })),
     ...[...removed.values()].map((remove) => ({ remove: { ...remove, dataChange: false } }))
   ];
-  const [lines, file] = [join(deps.workDirectory, "checkpoint.json"), join(deps.workDirectory, "checkpoint.parquet")];
-  await writeFile(lines, actions.map((action) => `${JSON.stringify(action)}
+  const [lines, file] = [(0, import_node_path.join)(deps.workDirectory, "checkpoint.json"), (0, import_node_path.join)(deps.workDirectory, "checkpoint.parquet")];
+  await (0, import_promises.writeFile)(lines, actions.map((action) => `${JSON.stringify(action)}
 `).join(""));
   const columns = Object.entries(ACTIONS).map(([name, type]) => `${text(name)}: ${text(type)}`);
   await deps.connection.run(
@@ -518,7 +491,7 @@ async function read(store, key) {
 }
 
 // src/lake/publish-part.ts
-import { createHash } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 
 // src/lake/file-sizes.ts
 var LARGEST_FILE_BYTES = 96 * 1024 * 1024;
@@ -714,7 +687,7 @@ function sharedSchema({ part, schema }, { metadata }, pending) {
   return others.reduce(joinedSchema, schema);
 }
 function versionName({ division }, { schemaString }, { key }) {
-  const columns = createHash("sha256").update(JSON.stringify([schemaString, key])).digest("hex").slice(0, 12);
+  const columns = (0, import_node_crypto.createHash)("sha256").update(JSON.stringify([schemaString, key])).digest("hex").slice(0, 12);
   return `${division} ${columns}`;
 }
 function currentFiles({ part, ranged }, snapshot) {
@@ -729,19 +702,19 @@ function sharedFiles(publish2, snapshot, schema) {
 }
 
 // src/lake/uploads.ts
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
-import { join as join2 } from "node:path";
+var import_node_crypto2 = __toESM(require_node_crypto(), 1);
+var import_promises3 = __toESM(require_promises(), 1);
+var import_node_path2 = __toESM(require_node_path(), 1);
 
 // src/lake/write-file.ts
-import { stat } from "node:fs/promises";
+var import_promises2 = __toESM(require_promises(), 1);
 var COLUMNS_WITH_STATS = 32;
 var LONGEST_TEXT = 64;
 async function writeDataFile(connection, ranged, range, schema, file) {
   const rows = `(SELECT ${schema.columns.map((c) => `${c.select} AS ${id(c.name)}`).join(", ")} FROM ${ranged.table} WHERE ${rangeCondition(ranged, range)})`;
   await connection.run(`COPY ${rows} TO ${text(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`);
   const { count, stats } = await statistics(connection, schema.columns, file);
-  return { path: file, bytes: (await stat(file)).size, rows: count, stats };
+  return { path: file, bytes: (await (0, import_promises2.stat)(file)).size, rows: count, stats };
 }
 async function statistics(connection, columns, file) {
   const numRecords = await rowsIn(connection, file);
@@ -858,8 +831,8 @@ var Uploads = class {
   }
   async #write(range) {
     const { connection, store, folder, workDirectory, now } = this.#to;
-    const path = `part-${randomUUID()}.zstd.parquet`;
-    const file = join2(workDirectory, path);
+    const path = `part-${(0, import_node_crypto2.randomUUID)()}.zstd.parquet`;
+    const file = (0, import_node_path2.join)(workDirectory, path);
     try {
       const written2 = await writeDataFile(connection, this.#ranged, range, this.#schema, file);
       const [content] = await this.contentOf([range]);
@@ -882,18 +855,18 @@ var Uploads = class {
         }
       };
     } finally {
-      await rm(file, { force: true });
+      await (0, import_promises3.rm)(file, { force: true });
     }
   }
   /** Bytes that a row takes in Parquet, from the table's first rows. */
   async sample() {
-    const file = join2(this.#to.workDirectory, `sample-${randomUUID()}.parquet`);
+    const file = (0, import_node_path2.join)(this.#to.workDirectory, `sample-${(0, import_node_crypto2.randomUUID)()}.parquet`);
     const ranged = { ...this.#ranged, table: `(FROM ${this.#ranged.table} LIMIT ${SAMPLE_ROWS})` };
     try {
       const { bytes, rows } = await writeDataFile(this.#to.connection, ranged, WHOLE, this.#schema, file);
       return Math.max(1, bytes / Math.max(1, rows));
     } finally {
-      await rm(file, { force: true });
+      await (0, import_promises3.rm)(file, { force: true });
     }
   }
   /** All that was uploaded. */
@@ -997,7 +970,7 @@ function describing({ table, now }, { protocol, metadata }, { schema, configurat
   const raised = protocol !== null && sameJson(protocol, schema.protocol) ? [] : [{ protocol: schema.protocol }];
   if (metadata?.schemaString === schema.schemaString && sameJson(metadata.configuration, configuration)) return raised;
   const metaData = {
-    id: metadata?.id ?? randomUUID2(),
+    id: metadata?.id ?? (0, import_node_crypto3.randomUUID)(),
     name: table.name,
     description: `${table.label} (${table.source}.${table.table})`,
     format: { provider: "parquet", options: {} },
@@ -1019,7 +992,7 @@ function commitInfo({ runId, now }, snapshot) {
       operationParameters: {},
       engineInfo: "Highwater",
       // No two commits are alike: a lost answer is told from another writer's commit by it.
-      txnId: `${runId}-${randomUUID2()}`
+      txnId: `${runId}-${(0, import_node_crypto3.randomUUID)()}`
     }
   };
 }
@@ -1039,20 +1012,20 @@ async function snapshotOf(publish2) {
 async function downloadCheckpoint({ store, workDirectory, connection }, key) {
   const found = await store.get(key);
   if (found === null) throw new Error(`${key} was listed and can't be read`);
-  const file = join3(workDirectory, `read-${randomUUID2()}.parquet`);
-  await writeFile2(file, found.body);
+  const file = (0, import_node_path3.join)(workDirectory, `read-${(0, import_node_crypto3.randomUUID)()}.parquet`);
+  await (0, import_promises4.writeFile)(file, found.body);
   try {
     return await readCheckpoint(connection, file);
   } finally {
-    await rm2(file, { force: true });
+    await (0, import_promises4.rm)(file, { force: true });
   }
 }
 
 // src/lake/publish-lake.ts
 async function publishLake(publish2) {
   const { store, warehouse, workDirectory } = publish2;
-  await mkdir(workDirectory, { recursive: true, mode: 448 });
-  const directory = await mkdtemp(join4(workDirectory, "lake-"));
+  await (0, import_promises5.mkdir)(workDirectory, { recursive: true, mode: 448 });
+  const directory = await (0, import_promises5.mkdtemp)((0, import_node_path4.join)(workDirectory, "lake-"));
   try {
     const manifest = await LakeManifest.read(store);
     const due = withPartsOfHistories(await warehouse.tables()).filter(
@@ -1079,7 +1052,7 @@ async function publishLake(publish2) {
   } catch (error) {
     throw error instanceof ObjectStoreError ? failed(store, error.message, error.hint, error) : error;
   } finally {
-    await rm3(directory, { recursive: true, force: true });
+    await (0, import_promises5.rm)(directory, { recursive: true, force: true });
   }
 }
 async function publishOne({ store, warehouse, runId, stateName, now, keepSeconds }, table, workDirectory, durations) {
@@ -1151,7 +1124,7 @@ function failed(store, why, hint, cause) {
   );
 }
 
-// src/engine/publish-and-save.ts
+// src/engine/save/publish-and-save.ts
 async function finish(run, state, outcome) {
   const { warehouse } = state;
   const { sources, exports, stop } = outcome;
@@ -1168,9 +1141,13 @@ async function finish(run, state, outcome) {
   run.deps.history?.(history);
   const lake = stop.byUser() ? null : lakeOf(run, tables);
   const compacted = unchanged || stop.byUser() ? NOTHING : await attempt(async () => warehouse.compact());
-  const saved = await attempt(async () => unchanged ? requireNewest(state, lake) : saveState(run, state));
+  const building = { built: null };
+  const build = async () => {
+    if (!stop.byUser()) building.built = await buildArtifact(run, state, sources);
+  };
+  const saved = await attempt(async () => unchanged ? requireNewest(state, lake) : saveState(run, state, build));
   const silent = stop.byUser() || lost(saved);
-  const published = silent ? NOTHING : await publish(run, state, { sources, lake, unchanged, saved });
+  const published = silent ? await withdraw(building) : await publish(run, state, { sources, lake, unchanged, saved, building });
   if (unchanged) await state.discard();
   const record = recordOf(run, {
     ...parts,
@@ -1189,8 +1166,15 @@ function limitsOf(tables) {
   const limits = tables.filter(isRead).map((t) => [`${t.source}.${t.table}`, t.freshness]);
   return JSON.stringify(Object.fromEntries(limits.sort(([a], [b]) => a < b ? -1 : 1)));
 }
-async function saveState(run, state) {
-  return run.stage("save", run.deps.store.describe(), async () => state.save());
+async function saveState(run, state, build) {
+  return run.stage("save", run.deps.store.describe(), async () => state.save(build));
+}
+async function buildArtifact(run, state, sources) {
+  return attemptOutput(run, () => run.stage("publish", run.outputDirectory, async () => prepare2(run, state, sources)));
+}
+async function withdraw({ built }) {
+  await built?.value?.discard();
+  return NOTHING;
 }
 async function requireNewest(state, lake) {
   if (lake !== null) await state.requireNewest();
@@ -1201,17 +1185,14 @@ function lost({ error }) {
   return error?.family === "superseded";
 }
 async function publish(run, state, publishing) {
-  const { sources, lake, unchanged, saved } = publishing;
-  const built = await attemptOutput(
-    run,
-    () => run.stage("publish", run.outputDirectory, async () => prepare2(run, state, sources))
-  );
+  const { sources, lake, unchanged, saved, building } = publishing;
+  const built = building.built ?? await buildArtifact(run, state, sources);
   tellOfMemory(run, state.warehouse.memoryBeyondMib);
-  const shown = lake === null || saved.error !== null ? NOTHING : await attempt(async () => publishToLake(run, state, lake));
-  await state.close();
+  const shown = lake === null || saved.error !== null ? NOTHING : await attempt(async () => inStage("publish", async () => publishToLake(run, state, lake)));
   const shows = (unchanged ? state.record.restored : saved.value)?.key ?? null;
   const whole = { file: state.file, take: saved.error === null, shows, unchanged };
   const { value: publication } = built;
+  await state.close(unchanged && await publication?.needsFile(whole) === false);
   const placed = publication === null ? NOTHING : await attemptOutput(run, async () => publication.place(whole));
   return { value: placed.value, error: built.error ?? placed.error ?? shown.error };
 }
@@ -1270,7 +1251,7 @@ async function prepare2(run, state, sources) {
     parquet,
     runId: run.id,
     identities: new Map(sources.flatMap((s) => s.access === null ? [] : [[s.source.name, s.access.identity]])),
-    note: join5(run.deps.workDirectory, "published.json")
+    note: (0, import_node_path5.join)(run.deps.workDirectory, "published.json")
   });
 }
 function settled(tables, stored) {
@@ -1298,7 +1279,7 @@ function written(stored, tables) {
 }
 async function attemptOutput(run, work) {
   return attempt(
-    async () => work().catch((error) => {
+    async () => inStage("publish", work).catch((error) => {
       throw outputError(run.outputDirectory, error);
     })
   );
@@ -1312,7 +1293,7 @@ async function attempt(work) {
 }
 
 // src/engine/verify/verify-table.ts
-import { join as join6 } from "node:path";
+var import_node_path6 = __toESM(require_node_path(), 1);
 
 // src/engine/verify/call-budget.ts
 var ROWS_A_CALL = 2e3;
@@ -1445,8 +1426,14 @@ var TableComparison = class {
     const { bounds, only } = await check.divide(span);
     const found = await this.context.opener.hashes?.(plan, { types: check.types, bounds, only });
     if (found === void 0) throw new Error(`${plan.source} has no hashes`);
+    const stop = new AbortController();
+    const own = check.hashSlices(found.expression, stop.signal);
+    own.catch(() => void 0);
     try {
-      const compared = await this.#hashed(found, async (read2) => check.compareSlices(read2, found.expression));
+      const compared = await this.#hashed(found, async (read2) => {
+        await own;
+        return check.compareSlices(read2);
+      });
       const { differing, there, here } = compared;
       const keyless = plan.schema.key.length === 0;
       if (differing.length > 0 && !keyless) await this.#narrow(found, differing);
@@ -1460,6 +1447,8 @@ var TableComparison = class {
         ...keyless && differing.length > 0 ? { nameless: true } : {}
       };
     } finally {
+      stop.abort();
+      await own.catch(() => void 0);
       await found.import.close().catch(() => void 0);
     }
   }
@@ -1652,8 +1641,8 @@ async function judge(comparison, planned, options, compared) {
   const proven = !left && whole && "sample" in options.extent;
   if (proven) await prove(context, planned, options.now());
   if (total(counts) === 0) return { record: null, proven, verification: { ...seen, status: "same", file: null } };
-  const file = join6("verify", `${fileName(planned.plan.source)}.${fileName(planned.plan.ref.name)}.csv`);
-  await check.writeKeys(join6(options.output, file));
+  const file = (0, import_node_path6.join)("verify", `${fileName(planned.plan.source)}.${fileName(planned.plan.ref.name)}.csv`);
+  await check.writeKeys((0, import_node_path6.join)(options.output, file));
   const readsAll = options.repair && left && next.record === null;
   const record = readsAll ? await importTable(context, insteadFull(planned, "verify found differences")) : next.record;
   const mended = record !== null && record.error === null;

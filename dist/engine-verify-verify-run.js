@@ -14,49 +14,63 @@ import {
 import {
   withState
 } from "./engine-run-context.js";
+import "./views-pages-report-assets-generated.js";
+import "./publish-manifest.js";
 import "./engine-run-record.js";
+import "./views-facts-state-words.js";
+import "./views-pages-report-charts.js";
 import {
   closeSources,
+  connectSources,
   createSources,
   describeSources,
   divisionsOf,
+  namesOf,
   wantedSources
 } from "./engine-plan-select-columns.js";
-import "./lib-picomatch.js";
-import "./engine-restore-2.js";
-import "./state-workspace-workspace.js";
-import "./state-state-errors.js";
-import "./views-pages-report-assets-generated.js";
-import "./views-pages-report-charts.js";
-import "./views-facts-check-facts.js";
 import "./model-path-name.js";
-import "./publish-manifest.js";
-import "./views-facts-state-words.js";
-import "./warehouse-table-full-load.js";
+import "./lib-picomatch.js";
+import "./runtime-read-through.js";
+import "./config-explain-nearest.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
+import "./views-facts-format.js";
+import "./model-table-check.js";
+import "./engine-restore-restore-2.js";
+import "./state-workspace-workspace.js";
+import "./state-seal-header.js";
+import "./runtime-make-directory.js";
+import "./model-table-age.js";
 import "./warehouse-load-stage.js";
+import "./warehouse-duckdb-database.js";
 import "./warehouse-table-layout.js";
 import "./warehouse-duckdb-types.js";
 import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-facts.js";
-import "./views-facts-format.js";
-import "./model-table-check.js";
-import "./model-table-age.js";
 import "./model-counts.js";
 import "./lib-fastest-levenshtein.js";
 import "./objects-object-store.js";
 import "./runtime-lease.js";
-import "./model-table.js";
-import "./model-column-mask.js";
 import "./model-watermark.js";
+import "./model-table.js";
+import "./builtins-node-stream-promises.js";
 import {
   pLimit
 } from "./lib-p-limit.js";
 import {
-  HighwaterError
+  HighwaterError,
+  inStage
 } from "./model-errors.js";
+import "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-child_process.js";
+import "./builtins-node-util.js";
+import "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import "./builtins-node-path.js";
+import "./builtins-node-fs-promises.js";
 import "./shared.js";
 
 // src/engine/verify/verify-run.ts
@@ -65,13 +79,19 @@ async function verify(request, deps) {
   const wanted = wantedSources(config, request.tables);
   return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
     const before = await state.warehouse.tables();
-    if (before.length === 0) throw nothingToVerify(deps.store.describe());
-    const created = await createSources(wanted.config, deps, state.memories, stop.signal);
-    atEnd(async () => closeSources(created));
+    if (before.length === 0)
+      await inStage("restore", async () => {
+        throw nothingToVerify(deps.store.describe());
+      });
+    const connected = await run.stage("connect", namesOf(wanted.config), async () => {
+      const created = await createSources(wanted.config, deps, state.memories, stop.signal);
+      atEnd(async () => closeSources(created));
+      return connectSources(created, config);
+    });
     const sources = await run.stage(
       "describe",
       "tables and columns",
-      async () => describeSources(created, config, wanted.filter, divisionsOf(deps))
+      async () => describeSources(connected, config, wanted.filter, divisionsOf(deps))
     );
     const plan = await run.stage(
       "plan",

@@ -11,8 +11,9 @@ import {
 } from "./engine-plan-select-columns.js";
 import {
   nearest
-} from "./lib-picomatch.js";
+} from "./config-explain-nearest.js";
 import {
+  inStage,
   toHighwaterError
 } from "./model-errors.js";
 
@@ -129,7 +130,7 @@ async function openDestination(config, { deps, parallel, apiBudget }, memories, 
   });
   const destination = await config.definition.create(config.options, context);
   try {
-    return { config, destination, access: await destination.connect(), notices, error: null };
+    return { config, destination, access: await inStage("connect", async () => destination.connect()), notices, error: null };
   } catch (error) {
     return { config, destination, access: null, notices, error: toHighwaterError(error) };
   }
@@ -142,7 +143,8 @@ async function checkExports(config, deps) {
     return await Promise.all(
       config.exports.map(async (one) => {
         const found = opened.find((o) => o.config.name === one.to);
-        if (found !== void 0 && found.error === null) return checkExport(found.destination, one);
+        if (found !== void 0 && found.error === null)
+          return inStage("describe", async () => checkExport(found.destination, one));
         const { name, to, object, operation, key } = one;
         const error = found?.error?.report() ?? null;
         return { name, to, object, operation, key, may: [], fields: null, keyFilled: null, notes: [], error };

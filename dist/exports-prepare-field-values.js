@@ -6,7 +6,7 @@ import {
 } from "./exports-export-errors.js";
 import {
   Database
-} from "./warehouse-load-stage.js";
+} from "./warehouse-duckdb-database.js";
 import {
   realTypes
 } from "./warehouse-duckdb-types.js";
@@ -22,37 +22,6 @@ import {
 import {
   HighwaterError
 } from "./model-errors.js";
-
-// src/warehouse/checks/check-catalog.ts
-var TABLE = `${PUBLIC_SCHEMA}.checks`;
-async function storedChecks(connection) {
-  const rows = await connection.rows(
-    `SELECT source, "table", "check", "column", detail, severity, status, CAST(failures AS DOUBLE) AS failures,
-       strftime(failing_since AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') AS since FROM ${TABLE}`
-  );
-  const found = /* @__PURE__ */ new Map();
-  for (const { source, table, ...outcome } of rows) {
-    const name = `${source}.${table}`;
-    found.set(name, [...found.get(name) ?? [], outcome]);
-  }
-  return found;
-}
-async function storeChecks(connection, tables) {
-  const rows = tables.flatMap(
-    ({ source, table, outcomes }) => outcomes.map(
-      (o) => `(${[source, table, o.check, o.column, o.detail, o.severity, o.status].map(text).join(", ")}, ${o.failures}, ${text(o.since)}::TIMESTAMPTZ)`
-    )
-  );
-  const wanted = rows.length === 0 ? `(SELECT * FROM ${TABLE} LIMIT 0)` : `(VALUES ${rows.join(", ")})`;
-  const differing = await connection.count(
-    `((FROM ${wanted} EXCEPT ALL FROM ${TABLE}) UNION ALL (FROM ${TABLE} EXCEPT ALL FROM ${wanted}))`
-  );
-  if (differing === 0) return;
-  await connection.transaction(async () => {
-    await connection.run(`DELETE FROM ${TABLE}`);
-    if (rows.length > 0) await connection.run(`INSERT INTO ${TABLE} VALUES ${rows.join(", ")}`);
-  });
-}
 
 // src/warehouse/duckdb/sealed-queries.ts
 var RESULTS = "exporting";
@@ -189,26 +158,36 @@ async function recordExports(c, run, finishedAt, records) {
   if (tuples.length > 0) await c.run(`INSERT INTO ${PUBLIC_SCHEMA}.exports VALUES ${tuples.join(", ")}`);
 }
 
-// src/model/export-record.ts
-var NO_COUNTS = {
-  considered: 0,
-  unchanged: 0,
-  new: 0,
-  changed: 0,
-  gone: 0,
-  conflicts: 0,
-  missing: 0,
-  sent: 0,
-  created: 0,
-  updated: 0,
-  cleared: 0,
-  deleted: 0,
-  refused: 0,
-  pending: 0,
-  parked: 0,
-  verified: 0,
-  differing: 0
-};
+// src/warehouse/check/check-catalog.ts
+var TABLE = `${PUBLIC_SCHEMA}.checks`;
+async function storedChecks(connection) {
+  const rows = await connection.rows(
+    `SELECT source, "table", "check", "column", detail, severity, status, CAST(failures AS DOUBLE) AS failures,
+       strftime(failing_since AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') AS since FROM ${TABLE}`
+  );
+  const found = /* @__PURE__ */ new Map();
+  for (const { source, table, ...outcome } of rows) {
+    const name = `${source}.${table}`;
+    found.set(name, [...found.get(name) ?? [], outcome]);
+  }
+  return found;
+}
+async function storeChecks(connection, tables) {
+  const rows = tables.flatMap(
+    ({ source, table, outcomes }) => outcomes.map(
+      (o) => `(${[source, table, o.check, o.column, o.detail, o.severity, o.status].map(text).join(", ")}, ${o.failures}, ${text(o.since)}::TIMESTAMPTZ)`
+    )
+  );
+  const wanted = rows.length === 0 ? `(SELECT * FROM ${TABLE} LIMIT 0)` : `(VALUES ${rows.join(", ")})`;
+  const differing = await connection.count(
+    `((FROM ${wanted} EXCEPT ALL FROM ${TABLE}) UNION ALL (FROM ${TABLE} EXCEPT ALL FROM ${wanted}))`
+  );
+  if (differing === 0) return;
+  await connection.transaction(async () => {
+    await connection.run(`DELETE FROM ${TABLE}`);
+    if (rows.length > 0) await connection.run(`INSERT INTO ${TABLE} VALUES ${rows.join(", ")}`);
+  });
+}
 
 // src/exports/prepare/read-query.ts
 async function readQuery(sealed, config, inputs) {
@@ -257,6 +236,27 @@ function age(seconds) {
 function same(a, b) {
   return a.toLowerCase() === b.toLowerCase();
 }
+
+// src/model/export-record.ts
+var NO_COUNTS = {
+  considered: 0,
+  unchanged: 0,
+  new: 0,
+  changed: 0,
+  gone: 0,
+  conflicts: 0,
+  missing: 0,
+  sent: 0,
+  created: 0,
+  updated: 0,
+  cleared: 0,
+  deleted: 0,
+  refused: 0,
+  pending: 0,
+  parked: 0,
+  verified: 0,
+  differing: 0
+};
 
 // src/exports/prepare/field-values.ts
 var INTEGERS = [
@@ -646,18 +646,17 @@ async function ensureTable(c, table, name, own, fields) {
 }
 
 export {
-  storedChecks,
-  storeChecks,
-  NO_COUNTS,
+  RESULTS,
+  withoutCompression,
+  SealedQueries,
   fieldSql,
   castAdvice,
   serviceValueSql,
   partsSql,
   keySql,
-  RESULTS,
-  withoutCompression,
-  SealedQueries,
   readQuery,
+  recordExports,
+  NO_COUNTS,
   comparedTable,
   comparison,
   shapeOf,
@@ -666,5 +665,6 @@ export {
   dropOldJobs,
   fieldColumn,
   ledgerNames,
-  recordExports
+  storedChecks,
+  storeChecks
 };

@@ -3,11 +3,20 @@ import {
   require_semver
 } from "./lib-semver.js";
 import {
+  require_crypto,
+  require_fs,
+  require_http,
+  require_path
+} from "./builtins-crypto.js";
+import {
   require_ms
 } from "./lib-ms.js";
 import {
   require_jws
 } from "./lib-jwa.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
 import {
   __commonJS,
   __export,
@@ -8124,14 +8133,14 @@ function buildManagedIdentityConfiguration({ clientCapabilities, managedIdentity
 }
 
 // node_modules/@azure/msal-node/dist/crypto/GuidGenerator.mjs
-import { randomUUID } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 var GuidGenerator = class {
   /**
    * Generates a random [RFC 4122](https://www.rfc-editor.org/rfc/rfc4122.txt) version 4 UUID. The UUID is generated using a
    * cryptographic pseudorandom number generator.
    */
   generateGuid() {
-    return randomUUID();
+    return (0, import_node_crypto.randomUUID)();
   }
   /**
    * verifies if a string is  GUID
@@ -8183,19 +8192,19 @@ var EncodingUtils = class _EncodingUtils {
 };
 
 // node_modules/@azure/msal-node/dist/crypto/HashUtils.mjs
-import crypto from "crypto";
+var import_crypto = __toESM(require_crypto(), 1);
 var HashUtils = class {
   /**
    * generate 'SHA256' hash
    * @param buffer
    */
   sha256(buffer) {
-    return crypto.createHash(Hash.SHA256).update(buffer).digest();
+    return import_crypto.default.createHash(Hash.SHA256).update(buffer).digest();
   }
 };
 
 // node_modules/@azure/msal-node/dist/crypto/PkceGenerator.mjs
-import crypto2 from "crypto";
+var import_crypto2 = __toESM(require_crypto(), 1);
 var PkceGenerator = class {
   constructor() {
     this.hashUtils = new HashUtils();
@@ -8216,7 +8225,7 @@ var PkceGenerator = class {
     const charArr = [];
     const maxNumber = 256 - 256 % CharSet.CV_CHARSET.length;
     while (charArr.length <= RANDOM_OCTET_SIZE) {
-      const byte = crypto2.randomBytes(1)[0];
+      const byte = import_crypto2.default.randomBytes(1)[0];
       if (byte >= maxNumber) {
         continue;
       }
@@ -8608,7 +8617,7 @@ var Serializer = class {
 };
 
 // node_modules/@azure/msal-node/dist/cache/CacheHelpers.mjs
-import { createHash } from "crypto";
+var import_crypto3 = __toESM(require_crypto(), 1);
 function computeAdditionalCacheKeyHash(components) {
   const sortedKeys = Object.keys(components).sort();
   let input = "";
@@ -8616,7 +8625,7 @@ function computeAdditionalCacheKeyHash(components) {
     const value = components[key];
     input += `${Buffer.byteLength(key, "utf8")}:${key}${Buffer.byteLength(value, "utf8")}:${value}`;
   }
-  return createHash("sha256").update(input, "utf8").digest("base64url");
+  return (0, import_crypto3.createHash)("sha256").update(input, "utf8").digest("base64url");
 }
 function generateCredentialKey(credential, hash) {
   const familyId = credential.credentialType === Constants_exports.CredentialType.REFRESH_TOKEN && credential.familyId || credential.clientId;
@@ -10026,7 +10035,7 @@ var ClientApplication = class {
 };
 
 // node_modules/@azure/msal-node/dist/network/LoopbackClient.mjs
-import http from "http";
+var import_http = __toESM(require_http(), 1);
 var LoopbackClient = class {
   constructor(preferredPort) {
     this.preferredPort = preferredPort;
@@ -10046,7 +10055,7 @@ var LoopbackClient = class {
       throw NodeAuthError.createStateNotFoundError("");
     }
     return new Promise((resolve, reject) => {
-      this.server = http.createServer((req, res) => {
+      this.server = import_http.default.createServer((req, res) => {
         const method = req.method?.toUpperCase();
         if (method !== "GET" && method !== "POST") {
           res.writeHead(405, {
@@ -11731,8 +11740,8 @@ var AppService = class _AppService extends BaseManagedIdentitySource {
 };
 
 // node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AzureArc.mjs
-import { accessSync, constants, statSync, readFileSync } from "fs";
-import path from "path";
+var import_fs = __toESM(require_fs(), 1);
+var import_path = __toESM(require_path(), 1);
 var ARC_API_VERSION = "2020-06-01";
 var DEFAULT_AZURE_ARC_IDENTITY_ENDPOINT = "http://127.0.0.1:40342/metadata/identity/oauth2/token";
 var HIMDS_EXECUTABLE_HELPER_STRING = "N/A: himds executable exists";
@@ -11776,7 +11785,7 @@ var AzureArc = class _AzureArc extends BaseManagedIdentitySource {
     if (!identityEndpoint || !imdsEndpoint) {
       const fileDetectionPath = AZURE_ARC_FILE_DETECTION[process.platform];
       try {
-        accessSync(fileDetectionPath, constants.F_OK | constants.R_OK);
+        (0, import_fs.accessSync)(fileDetectionPath, import_fs.constants.F_OK | import_fs.constants.R_OK);
         identityEndpoint = DEFAULT_AZURE_ARC_IDENTITY_ENDPOINT;
         imdsEndpoint = HIMDS_EXECUTABLE_HELPER_STRING;
       } catch (err) {
@@ -11917,7 +11926,7 @@ var AzureArc = class _AzureArc extends BaseManagedIdentitySource {
         throw createManagedIdentityError(platformNotSupported, "");
       }
       const expectedSecretFilePath = SUPPORTED_AZURE_ARC_PLATFORMS[process.platform];
-      const fileName = path.basename(secretFilePath);
+      const fileName = import_path.default.basename(secretFilePath);
       if (!fileName.endsWith(".key")) {
         throw createManagedIdentityError(invalidFileExtension, "");
       }
@@ -11926,7 +11935,7 @@ var AzureArc = class _AzureArc extends BaseManagedIdentitySource {
       }
       let secretFileSize;
       try {
-        secretFileSize = await statSync(secretFilePath).size;
+        secretFileSize = await (0, import_fs.statSync)(secretFilePath).size;
       } catch (e) {
         throw createManagedIdentityError(unableToReadSecretFile, "");
       }
@@ -11935,7 +11944,7 @@ var AzureArc = class _AzureArc extends BaseManagedIdentitySource {
       }
       let secret;
       try {
-        secret = readFileSync(secretFilePath, Constants_exports.EncodingTypes.UTF8);
+        secret = (0, import_fs.readFileSync)(secretFilePath, Constants_exports.EncodingTypes.UTF8);
       } catch (e) {
         throw createManagedIdentityError(unableToReadSecretFile, "");
       }

@@ -10850,7 +10850,9 @@ var require_lib = __commonJS({
 // src/warehouse/catalog/migrations.ts
 var MIGRATIONS = [
   // `_highwater.tables` and `_highwater.columns` got more columns. Each run writes both from scratch.
-  { to: 2, apply: async () => void 0 }
+  { to: 2, apply: async () => void 0 },
+  // An encrypted state in the Actions cache may be cut into volumes. The tables within are as they were.
+  { to: 3, apply: async () => void 0 }
 ];
 async function migrate(connection, format, meta, migrations = MIGRATIONS, newest = STATE_FORMAT) {
   const found = Number(format);
@@ -10954,6 +10956,12 @@ async function storeTable(connection, table) {
     `INSERT INTO ${STATE_SCHEMA}.tables VALUES (${text(table.source)}, ${text(table.table)}, ${text(JSON.stringify(table))})`
   );
 }
+async function storeTables(connection, tables) {
+  const names = tables.map((t) => `(${text(t.source)}, ${text(t.table)})`);
+  await connection.run(`DELETE FROM ${STATE_SCHEMA}.tables WHERE (source, "table") IN (${names.join(", ")})`);
+  const values = tables.map((t) => `(${text(t.source)}, ${text(t.table)}, ${text(JSON.stringify(t))})`);
+  await connection.run(`INSERT INTO ${STATE_SCHEMA}.tables VALUES ${values.join(", ")}`);
+}
 async function forgetTable(connection, source, table) {
   await connection.run(`DELETE FROM ${STATE_SCHEMA}.tables WHERE ${of(source, table)}`);
 }
@@ -10992,6 +11000,7 @@ export {
   createCatalog,
   storedTables,
   storeTable,
+  storeTables,
   forgetTable,
   of,
   readMemory,

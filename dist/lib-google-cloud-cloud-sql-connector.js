@@ -1,5 +1,17 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  require_https
+} from "./builtins-https.js";
+import {
+  require_node_dns
+} from "./builtins-node-dns.js";
+import {
+  require_node_tls
+} from "./builtins-node-tls.js";
+import {
+  require_node_net
+} from "./builtins-node-net.js";
+import {
   require_base64_js,
   require_extend,
   require_package,
@@ -9,9 +21,15 @@ import {
   require_src4
 } from "./lib-bignumber.js";
 import {
+  require_stream
+} from "./builtins-stream.js";
+import {
   require_ecdsa_sig_formatter,
   require_jws
 } from "./lib-jwa.js";
+import {
+  require_node_util
+} from "./builtins-node-util.js";
 import {
   __commonJS,
   __require,
@@ -15988,8 +16006,8 @@ var require_util4 = __commonJS({
 });
 
 // node_modules/@google-cloud/cloud-sql-connector/dist/mjs/connector.js
-import { createServer } from "node:net";
-import { promisify as promisify2 } from "node:util";
+var import_node_net = __toESM(require_node_net(), 1);
+var import_node_util2 = __toESM(require_node_util(), 1);
 
 // node_modules/@google-cloud/cloud-sql-connector/dist/mjs/errors.js
 var CloudSQLConnectorError = class extends Error {
@@ -16056,10 +16074,10 @@ function selectIpAddress(ipAddresses, type) {
 }
 
 // node_modules/@google-cloud/cloud-sql-connector/dist/mjs/dns-lookup.js
-import dns from "node:dns";
+var import_node_dns = __toESM(require_node_dns(), 1);
 async function resolveTxtRecord(name) {
   return new Promise((resolve, reject) => {
-    dns.resolveTxt(name, (err, addresses) => {
+    import_node_dns.default.resolveTxt(name, (err, addresses) => {
       if (err) {
         reject(new CloudSQLConnectorError({
           code: "EDOMAINNAMELOOKUPERROR",
@@ -16083,7 +16101,7 @@ async function resolveTxtRecord(name) {
 }
 async function resolveARecord(name) {
   return new Promise((resolve, reject) => {
-    dns.resolve4(name, (err, addresses) => {
+    import_node_dns.default.resolve4(name, (err, addresses) => {
       if (err) {
         reject(err);
         return;
@@ -16159,7 +16177,7 @@ function parseInstanceConnectionName(instanceConnectionName) {
 }
 
 // node_modules/@google-cloud/cloud-sql-connector/dist/mjs/crypto.js
-import { promisify } from "node:util";
+var import_node_util = __toESM(require_node_util(), 1);
 
 // node_modules/@google-cloud/cloud-sql-connector/dist/mjs/node-crypto.js
 async function cryptoModule() {
@@ -16178,7 +16196,7 @@ async function cryptoModule() {
 // node_modules/@google-cloud/cloud-sql-connector/dist/mjs/crypto.js
 async function generateKeys() {
   const crypto = await cryptoModule();
-  const keygen = promisify(crypto.generateKeyPair);
+  const keygen = (0, import_node_util.promisify)(crypto.generateKeyPair);
   const { privateKey, publicKey } = await keygen("rsa", {
     modulusLength: 2048,
     privateKeyEncoding: {
@@ -16471,7 +16489,7 @@ var CloudSQLInstance = class _CloudSQLInstance {
 };
 
 // node_modules/@google-cloud/cloud-sql-connector/dist/mjs/socket.js
-import tls from "node:tls";
+var import_node_tls = __toESM(require_node_tls(), 1);
 var DEFAULT_KEEP_ALIVE_DELAY_MS = 30 * 1e3;
 function validateCertificate(instanceInfo, instanceDnsName, serverName) {
   return (hostname, cert) => {
@@ -16484,7 +16502,7 @@ function validateCertificate(instanceInfo, instanceDnsName, serverName) {
     if (!instanceDnsName) {
       return checkCn(instanceInfo, cert);
     } else {
-      const err = tls.checkServerIdentity(serverName, cert);
+      const err = import_node_tls.default.checkServerIdentity(serverName, cert);
       if (err) {
         const cnErr = checkCn(instanceInfo, cert);
         if (cnErr) {
@@ -16515,7 +16533,7 @@ function getSocket({ ephemeralCert, host, port, instanceInfo, privateKey, server
   const socketOpts = {
     host,
     port,
-    secureContext: tls.createSecureContext({
+    secureContext: import_node_tls.default.createSecureContext({
       ca: serverCaCert.cert,
       cert: ephemeralCert.cert,
       key: privateKey,
@@ -16525,7 +16543,7 @@ function getSocket({ ephemeralCert, host, port, instanceInfo, privateKey, server
     // is called after the TLS CA chain of is validated.
     checkServerIdentity: validateCertificate(instanceInfo, instanceDnsName, serverName)
   };
-  const tlsSocket = tls.connect(socketOpts);
+  const tlsSocket = import_node_tls.default.connect(socketOpts);
   tlsSocket.setKeepAlive(true, DEFAULT_KEEP_ALIVE_DELAY_MS);
   tlsSocket.connect = () => tlsSocket;
   return tlsSocket;
@@ -16537,7 +16555,7 @@ var import_sqladmin = __toESM(require_build(), 1);
 
 // node_modules/gaxios/build/esm/src/gaxios.js
 var import_extend2 = __toESM(require_extend(), 1);
-import { Agent as HTTPSAgent } from "https";
+var import_https = __toESM(require_https(), 1);
 
 // node_modules/gaxios/build/esm/src/common.js
 var import_extend = __toESM(require_extend(), 1);
@@ -16868,7 +16886,7 @@ function getNextRetryDelay(config) {
 }
 
 // node_modules/gaxios/build/esm/src/gaxios.js
-import { Readable } from "stream";
+var import_stream = __toESM(require_stream(), 1);
 
 // node_modules/gaxios/build/esm/src/interceptor.js
 var GaxiosInterceptorManager = class extends Set {
@@ -17143,7 +17161,7 @@ var Gaxios = class {
       opts.follow = options.maxRedirects;
     }
     const shouldDirectlyPassData = typeof opts.data === "string" || opts.data instanceof ArrayBuffer || opts.data instanceof Blob || // Node 18 does not have a global `File` object
-    globalThis.File && opts.data instanceof File || opts.data instanceof FormData || opts.data instanceof Readable || opts.data instanceof ReadableStream || opts.data instanceof String || opts.data instanceof URLSearchParams || ArrayBuffer.isView(opts.data) || // `Buffer` (Node.js), `DataView`, `TypedArray`
+    globalThis.File && opts.data instanceof File || opts.data instanceof FormData || opts.data instanceof import_stream.Readable || opts.data instanceof ReadableStream || opts.data instanceof String || opts.data instanceof URLSearchParams || ArrayBuffer.isView(opts.data) || // `Buffer` (Node.js), `DataView`, `TypedArray`
     /**
      * @deprecated `node-fetch` or another third-party's request types
      */
@@ -17151,7 +17169,7 @@ var Gaxios = class {
     if (opts.multipart?.length) {
       const boundary = await randomUUID();
       preparedHeaders.set("content-type", `multipart/related; boundary=${boundary}`);
-      opts.body = Readable.from(this.getMultipartRequest(opts.multipart, boundary));
+      opts.body = import_stream.Readable.from(this.getMultipartRequest(opts.multipart, boundary));
     } else if (shouldDirectlyPassData) {
       opts.body = opts.data;
     } else if (typeof opts.data === "object") {
@@ -17188,7 +17206,7 @@ var Gaxios = class {
       if (this.agentCache.has(opts.key)) {
         opts.agent = this.agentCache.get(opts.key);
       } else {
-        opts.agent = new HTTPSAgent({
+        opts.agent = new import_https.Agent({
           cert: opts.cert,
           key: opts.key
         });
@@ -17692,7 +17710,7 @@ var Connector = class {
       ipType,
       instanceConnectionName
     });
-    const server = createServer();
+    const server = (0, import_node_net.createServer)();
     this.localProxies.add(server);
     server.once("error", (err) => {
       console.error(err);
@@ -17704,7 +17722,7 @@ var Connector = class {
       c.pipe(s);
       s.pipe(c);
     });
-    const listen = promisify2(server.listen);
+    const listen = (0, import_node_util2.promisify)(server.listen);
     await listen.call(server, {
       path: listenOptions.path,
       readableAll: listenOptions.readableAll,

@@ -5,6 +5,8 @@ import {
   init_esm_min,
   init_from
 } from "./lib-web-streams-polyfill.js";
+import "./builtins-node-fs.js";
+import "./builtins-node-path.js";
 import {
   __esm
 } from "./shared.js";

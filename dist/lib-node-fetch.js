@@ -1,5 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  require_node_net
+} from "./builtins-node-net.js";
+import {
   FormData,
   blobFrom,
   blobFromSync,
@@ -13,7 +16,29 @@ import {
   init_from
 } from "./lib-web-streams-polyfill.js";
 import {
-  __esm
+  require_node_http
+} from "./builtins-node-http.js";
+import {
+  require_node_https
+} from "./builtins-node-https.js";
+import {
+  require_node_stream,
+  require_node_zlib
+} from "./builtins-node-stream.js";
+import {
+  require_node_buffer
+} from "./builtins-node-buffer.js";
+import {
+  require_node_url
+} from "./builtins-node-url.js";
+import {
+  require_node_util
+} from "./builtins-node-util.js";
+import "./builtins-node-fs.js";
+import "./builtins-node-path.js";
+import {
+  __esm,
+  __toESM
 } from "./shared.js";
 
 // node_modules/data-uri-to-buffer/dist/index.js
@@ -130,9 +155,6 @@ var init_is = __esm({
 });
 
 // node_modules/node-fetch/src/body.js
-import Stream, { PassThrough } from "node:stream";
-import { types, deprecate, promisify } from "node:util";
-import { Buffer as Buffer2 } from "node:buffer";
 async function consumeBody(data) {
   if (data[INTERNALS].disturbed) {
     throw new TypeError(`body used already for: ${data.url}`);
@@ -143,10 +165,10 @@ async function consumeBody(data) {
   }
   const { body } = data;
   if (body === null) {
-    return Buffer2.alloc(0);
+    return import_node_buffer.Buffer.alloc(0);
   }
-  if (!(body instanceof Stream)) {
-    return Buffer2.alloc(0);
+  if (!(body instanceof import_node_stream.default)) {
+    return import_node_buffer.Buffer.alloc(0);
   }
   const accum = [];
   let accumBytes = 0;
@@ -167,9 +189,9 @@ async function consumeBody(data) {
   if (body.readableEnded === true || body._readableState.ended === true) {
     try {
       if (accum.every((c) => typeof c === "string")) {
-        return Buffer2.from(accum.join(""));
+        return import_node_buffer.Buffer.from(accum.join(""));
       }
-      return Buffer2.concat(accum, accumBytes);
+      return import_node_buffer.Buffer.concat(accum, accumBytes);
     } catch (error) {
       throw new FetchError(`Could not create Buffer from response body for ${data.url}: ${error.message}`, "system", error);
     }
@@ -177,15 +199,18 @@ async function consumeBody(data) {
     throw new FetchError(`Premature close of server response while trying to fetch ${data.url}`);
   }
 }
-var pipeline, INTERNALS, Body, clone, getNonSpecFormDataBoundary, extractContentType, getTotalBytes, writeToStream;
+var import_node_stream, import_node_util, import_node_buffer, pipeline, INTERNALS, Body, clone, getNonSpecFormDataBoundary, extractContentType, getTotalBytes, writeToStream;
 var init_body = __esm({
   "node_modules/node-fetch/src/body.js"() {
+    import_node_stream = __toESM(require_node_stream(), 1);
+    import_node_util = __toESM(require_node_util(), 1);
+    import_node_buffer = __toESM(require_node_buffer(), 1);
     init_fetch_blob();
     init_esm_min();
     init_fetch_error();
     init_base();
     init_is();
-    pipeline = promisify(Stream.pipeline);
+    pipeline = (0, import_node_util.promisify)(import_node_stream.default.pipeline);
     INTERNALS = /* @__PURE__ */ Symbol("Body internals");
     Body = class {
       constructor(body, {
@@ -195,25 +220,25 @@ var init_body = __esm({
         if (body === null) {
           body = null;
         } else if (isURLSearchParameters(body)) {
-          body = Buffer2.from(body.toString());
+          body = import_node_buffer.Buffer.from(body.toString());
         } else if (isBlob(body)) {
-        } else if (Buffer2.isBuffer(body)) {
-        } else if (types.isAnyArrayBuffer(body)) {
-          body = Buffer2.from(body);
+        } else if (import_node_buffer.Buffer.isBuffer(body)) {
+        } else if (import_node_util.types.isAnyArrayBuffer(body)) {
+          body = import_node_buffer.Buffer.from(body);
         } else if (ArrayBuffer.isView(body)) {
-          body = Buffer2.from(body.buffer, body.byteOffset, body.byteLength);
-        } else if (body instanceof Stream) {
+          body = import_node_buffer.Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+        } else if (body instanceof import_node_stream.default) {
         } else if (body instanceof FormData) {
           body = formDataToBlob(body);
           boundary = body.type.split("=")[1];
         } else {
-          body = Buffer2.from(String(body));
+          body = import_node_buffer.Buffer.from(String(body));
         }
         let stream = body;
-        if (Buffer2.isBuffer(body)) {
-          stream = Stream.Readable.from(body);
+        if (import_node_buffer.Buffer.isBuffer(body)) {
+          stream = import_node_stream.default.Readable.from(body);
         } else if (isBlob(body)) {
-          stream = Stream.Readable.from(body.stream());
+          stream = import_node_stream.default.Readable.from(body.stream());
         }
         this[INTERNALS] = {
           body,
@@ -223,7 +248,7 @@ var init_body = __esm({
           error: null
         };
         this.size = size;
-        if (body instanceof Stream) {
+        if (body instanceof import_node_stream.default) {
           body.on("error", (error_) => {
             const error = error_ instanceof FetchBaseError ? error_ : new FetchError(`Invalid response body while trying to fetch ${this.url}: ${error_.message}`, "system", error_);
             this[INTERNALS].error = error;
@@ -297,7 +322,7 @@ var init_body = __esm({
         return consumeBody(this);
       }
     };
-    Body.prototype.buffer = deprecate(Body.prototype.buffer, "Please use 'response.arrayBuffer()' instead of 'response.buffer()'", "node-fetch#buffer");
+    Body.prototype.buffer = (0, import_node_util.deprecate)(Body.prototype.buffer, "Please use 'response.arrayBuffer()' instead of 'response.buffer()'", "node-fetch#buffer");
     Object.defineProperties(Body.prototype, {
       body: { enumerable: true },
       bodyUsed: { enumerable: true },
@@ -305,7 +330,7 @@ var init_body = __esm({
       blob: { enumerable: true },
       json: { enumerable: true },
       text: { enumerable: true },
-      data: { get: deprecate(
+      data: { get: (0, import_node_util.deprecate)(
         () => {
         },
         "data doesn't exist, use json(), text(), arrayBuffer(), or body instead",
@@ -319,9 +344,9 @@ var init_body = __esm({
       if (instance.bodyUsed) {
         throw new Error("cannot clone body after it is used");
       }
-      if (body instanceof Stream && typeof body.getBoundary !== "function") {
-        p1 = new PassThrough({ highWaterMark });
-        p2 = new PassThrough({ highWaterMark });
+      if (body instanceof import_node_stream.default && typeof body.getBoundary !== "function") {
+        p1 = new import_node_stream.PassThrough({ highWaterMark });
+        p2 = new import_node_stream.PassThrough({ highWaterMark });
         body.pipe(p1);
         body.pipe(p2);
         instance[INTERNALS].stream = p1;
@@ -329,7 +354,7 @@ var init_body = __esm({
       }
       return body;
     };
-    getNonSpecFormDataBoundary = deprecate(
+    getNonSpecFormDataBoundary = (0, import_node_util.deprecate)(
       (body) => body.getBoundary(),
       "form-data doesn't follow the spec and requires special treatment. Use alternative package",
       "https://github.com/node-fetch/node-fetch/issues/1167"
@@ -347,7 +372,7 @@ var init_body = __esm({
       if (isBlob(body)) {
         return body.type || null;
       }
-      if (Buffer2.isBuffer(body) || types.isAnyArrayBuffer(body) || ArrayBuffer.isView(body)) {
+      if (import_node_buffer.Buffer.isBuffer(body) || import_node_util.types.isAnyArrayBuffer(body) || ArrayBuffer.isView(body)) {
         return null;
       }
       if (body instanceof FormData) {
@@ -356,7 +381,7 @@ var init_body = __esm({
       if (body && typeof body.getBoundary === "function") {
         return `multipart/form-data;boundary=${getNonSpecFormDataBoundary(body)}`;
       }
-      if (body instanceof Stream) {
+      if (body instanceof import_node_stream.default) {
         return null;
       }
       return "text/plain;charset=UTF-8";
@@ -369,7 +394,7 @@ var init_body = __esm({
       if (isBlob(body)) {
         return body.size;
       }
-      if (Buffer2.isBuffer(body)) {
+      if (import_node_buffer.Buffer.isBuffer(body)) {
         return body.length;
       }
       if (body && typeof body.getLengthSync === "function") {
@@ -388,8 +413,6 @@ var init_body = __esm({
 });
 
 // node_modules/node-fetch/src/headers.js
-import { types as types2 } from "node:util";
-import http from "node:http";
 function fromRawHeaders(headers = []) {
   return new Headers(
     headers.reduce((result, value, index, array) => {
@@ -408,17 +431,19 @@ function fromRawHeaders(headers = []) {
     })
   );
 }
-var validateHeaderName, validateHeaderValue, Headers;
+var import_node_util2, import_node_http, validateHeaderName, validateHeaderValue, Headers;
 var init_headers = __esm({
   "node_modules/node-fetch/src/headers.js"() {
-    validateHeaderName = typeof http.validateHeaderName === "function" ? http.validateHeaderName : (name) => {
+    import_node_util2 = __toESM(require_node_util(), 1);
+    import_node_http = __toESM(require_node_http(), 1);
+    validateHeaderName = typeof import_node_http.default.validateHeaderName === "function" ? import_node_http.default.validateHeaderName : (name) => {
       if (!/^[\^`\-\w!#$%&'*+.|~]+$/.test(name)) {
         const error = new TypeError(`Header name must be a valid HTTP token [${name}]`);
         Object.defineProperty(error, "code", { value: "ERR_INVALID_HTTP_TOKEN" });
         throw error;
       }
     };
-    validateHeaderValue = typeof http.validateHeaderValue === "function" ? http.validateHeaderValue : (name, value) => {
+    validateHeaderValue = typeof import_node_http.default.validateHeaderValue === "function" ? import_node_http.default.validateHeaderValue : (name, value) => {
       if (/[^\t\u0020-\u007E\u0080-\u00FF]/.test(value)) {
         const error = new TypeError(`Invalid character in header content ["${name}"]`);
         Object.defineProperty(error, "code", { value: "ERR_INVALID_CHAR" });
@@ -440,7 +465,7 @@ var init_headers = __esm({
             result.push(...values.map((value) => [name, value]));
           }
         } else if (init == null) {
-        } else if (typeof init === "object" && !types2.isBoxedPrimitive(init)) {
+        } else if (typeof init === "object" && !import_node_util2.types.isBoxedPrimitive(init)) {
           const method = init[Symbol.iterator];
           if (method == null) {
             result.push(...Object.entries(init));
@@ -449,7 +474,7 @@ var init_headers = __esm({
               throw new TypeError("Header pairs must be iterable");
             }
             result = [...init].map((pair) => {
-              if (typeof pair !== "object" || types2.isBoxedPrimitive(pair)) {
+              if (typeof pair !== "object" || import_node_util2.types.isBoxedPrimitive(pair)) {
                 throw new TypeError("Each header pair must be an iterable object");
               }
               return [...pair];
@@ -731,7 +756,6 @@ var init_get_search = __esm({
 });
 
 // node_modules/node-fetch/src/utils/referrer.js
-import { isIP } from "node:net";
 function stripURLForUseAsAReferrer(url, originOnly = false) {
   if (url == null) {
     return "no-referrer";
@@ -760,7 +784,7 @@ function isOriginPotentiallyTrustworthy(url) {
     return true;
   }
   const hostIp = url.host.replace(/(^\[)|(]$)/g, "");
-  const hostIPVersion = isIP(hostIp);
+  const hostIPVersion = (0, import_node_net.isIP)(hostIp);
   if (hostIPVersion === 4 && /^127\./.test(hostIp)) {
     return true;
   }
@@ -857,9 +881,10 @@ function parseReferrerPolicyFromHeader(headers) {
   }
   return policy;
 }
-var ReferrerPolicy, DEFAULT_REFERRER_POLICY;
+var import_node_net, ReferrerPolicy, DEFAULT_REFERRER_POLICY;
 var init_referrer = __esm({
   "node_modules/node-fetch/src/utils/referrer.js"() {
+    import_node_net = __toESM(require_node_net(), 1);
     ReferrerPolicy = /* @__PURE__ */ new Set([
       "",
       "no-referrer",
@@ -876,11 +901,11 @@ var init_referrer = __esm({
 });
 
 // node_modules/node-fetch/src/request.js
-import { format as formatUrl } from "node:url";
-import { deprecate as deprecate2 } from "node:util";
-var INTERNALS3, isRequest, doBadDataWarn, Request, getNodeRequestOptions;
+var import_node_url, import_node_util3, INTERNALS3, isRequest, doBadDataWarn, Request, getNodeRequestOptions;
 var init_request = __esm({
   "node_modules/node-fetch/src/request.js"() {
+    import_node_url = __toESM(require_node_url(), 1);
+    import_node_util3 = __toESM(require_node_util(), 1);
     init_headers();
     init_body();
     init_is();
@@ -890,7 +915,7 @@ var init_request = __esm({
     isRequest = (object) => {
       return typeof object === "object" && typeof object[INTERNALS3] === "object";
     };
-    doBadDataWarn = deprecate2(
+    doBadDataWarn = (0, import_node_util3.deprecate)(
       () => {
       },
       ".data is not a valid RequestInit property, use .body instead",
@@ -967,7 +992,7 @@ var init_request = __esm({
       }
       /** @returns {string} */
       get url() {
-        return formatUrl(this[INTERNALS3].parsedURL);
+        return (0, import_node_url.format)(this[INTERNALS3].parsedURL);
       }
       /** @returns {Headers} */
       get headers() {
@@ -1094,11 +1119,6 @@ var init_abort_error = __esm({
 });
 
 // node_modules/node-fetch/src/index.js
-import http2 from "node:http";
-import https from "node:https";
-import zlib from "node:zlib";
-import Stream2, { PassThrough as PassThrough2, pipeline as pump } from "node:stream";
-import { Buffer as Buffer3 } from "node:buffer";
 async function fetch(url, options_) {
   return new Promise((resolve, reject) => {
     const request = new Request(url, options_);
@@ -1112,13 +1132,13 @@ async function fetch(url, options_) {
       resolve(response2);
       return;
     }
-    const send = (parsedURL.protocol === "https:" ? https : http2).request;
+    const send = (parsedURL.protocol === "https:" ? import_node_https.default : import_node_http2.default).request;
     const { signal } = request;
     let response = null;
     const abort = () => {
       const error = new AbortError("The operation was aborted.");
       reject(error);
-      if (request.body && request.body instanceof Stream2.Readable) {
+      if (request.body && request.body instanceof import_node_stream2.default.Readable) {
         request.body.destroy(error);
       }
       if (!response || !response.body) {
@@ -1217,7 +1237,7 @@ async function fetch(url, options_) {
                 requestOptions.headers.delete(name);
               }
             }
-            if (response_.statusCode !== 303 && request.body && options_.body instanceof Stream2.Readable) {
+            if (response_.statusCode !== 303 && request.body && options_.body instanceof import_node_stream2.default.Readable) {
               reject(new FetchError("Cannot follow redirect with body being a readable stream", "unsupported-redirect"));
               finalize();
               return;
@@ -1244,7 +1264,7 @@ async function fetch(url, options_) {
           signal.removeEventListener("abort", abortAndFinalize);
         });
       }
-      let body = pump(response_, new PassThrough2(), (error) => {
+      let body = (0, import_node_stream2.pipeline)(response_, new import_node_stream2.PassThrough(), (error) => {
         if (error) {
           reject(error);
         }
@@ -1268,11 +1288,11 @@ async function fetch(url, options_) {
         return;
       }
       const zlibOptions = {
-        flush: zlib.Z_SYNC_FLUSH,
-        finishFlush: zlib.Z_SYNC_FLUSH
+        flush: import_node_zlib.default.Z_SYNC_FLUSH,
+        finishFlush: import_node_zlib.default.Z_SYNC_FLUSH
       };
       if (codings === "gzip" || codings === "x-gzip") {
-        body = pump(body, zlib.createGunzip(zlibOptions), (error) => {
+        body = (0, import_node_stream2.pipeline)(body, import_node_zlib.default.createGunzip(zlibOptions), (error) => {
           if (error) {
             reject(error);
           }
@@ -1282,20 +1302,20 @@ async function fetch(url, options_) {
         return;
       }
       if (codings === "deflate" || codings === "x-deflate") {
-        const raw = pump(response_, new PassThrough2(), (error) => {
+        const raw = (0, import_node_stream2.pipeline)(response_, new import_node_stream2.PassThrough(), (error) => {
           if (error) {
             reject(error);
           }
         });
         raw.once("data", (chunk) => {
           if ((chunk[0] & 15) === 8) {
-            body = pump(body, zlib.createInflate(), (error) => {
+            body = (0, import_node_stream2.pipeline)(body, import_node_zlib.default.createInflate(), (error) => {
               if (error) {
                 reject(error);
               }
             });
           } else {
-            body = pump(body, zlib.createInflateRaw(), (error) => {
+            body = (0, import_node_stream2.pipeline)(body, import_node_zlib.default.createInflateRaw(), (error) => {
               if (error) {
                 reject(error);
               }
@@ -1313,7 +1333,7 @@ async function fetch(url, options_) {
         return;
       }
       if (codings === "br") {
-        body = pump(body, zlib.createBrotliDecompress(), (error) => {
+        body = (0, import_node_stream2.pipeline)(body, import_node_zlib.default.createBrotliDecompress(), (error) => {
           if (error) {
             reject(error);
           }
@@ -1329,7 +1349,7 @@ async function fetch(url, options_) {
   });
 }
 function fixResponseChunkedTransferBadEnding(request, errorCallback) {
-  const LAST_CHUNK = Buffer3.from("0\r\n\r\n");
+  const LAST_CHUNK = import_node_buffer2.Buffer.from("0\r\n\r\n");
   let isChunkedTransfer = false;
   let properLastChunkReceived = false;
   let previousChunk;
@@ -1346,9 +1366,9 @@ function fixResponseChunkedTransferBadEnding(request, errorCallback) {
       }
     };
     const onData = (buf) => {
-      properLastChunkReceived = Buffer3.compare(buf.slice(-5), LAST_CHUNK) === 0;
+      properLastChunkReceived = import_node_buffer2.Buffer.compare(buf.slice(-5), LAST_CHUNK) === 0;
       if (!properLastChunkReceived && previousChunk) {
-        properLastChunkReceived = Buffer3.compare(previousChunk.slice(-3), LAST_CHUNK.slice(0, 3)) === 0 && Buffer3.compare(buf.slice(-2), LAST_CHUNK.slice(3)) === 0;
+        properLastChunkReceived = import_node_buffer2.Buffer.compare(previousChunk.slice(-3), LAST_CHUNK.slice(0, 3)) === 0 && import_node_buffer2.Buffer.compare(buf.slice(-2), LAST_CHUNK.slice(3)) === 0;
       }
       previousChunk = buf;
     };
@@ -1360,9 +1380,14 @@ function fixResponseChunkedTransferBadEnding(request, errorCallback) {
     });
   });
 }
-var supportedSchemas;
+var import_node_http2, import_node_https, import_node_zlib, import_node_stream2, import_node_buffer2, supportedSchemas;
 var init_src = __esm({
   "node_modules/node-fetch/src/index.js"() {
+    import_node_http2 = __toESM(require_node_http(), 1);
+    import_node_https = __toESM(require_node_https(), 1);
+    import_node_zlib = __toESM(require_node_zlib(), 1);
+    import_node_stream2 = __toESM(require_node_stream(), 1);
+    import_node_buffer2 = __toESM(require_node_buffer(), 1);
     init_dist();
     init_body();
     init_response();

@@ -1,33 +1,62 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
-import "./shared.js";
+import {
+  require_node_buffer
+} from "./builtins-node-buffer.js";
+import {
+  require_node_url
+} from "./builtins-node-url.js";
+import {
+  require_node_child_process
+} from "./builtins-node-child_process.js";
+import {
+  require_node_util
+} from "./builtins-node-util.js";
+import {
+  require_node_process
+} from "./builtins-node-process.js";
+import {
+  require_node_os
+} from "./builtins-node-os.js";
+import {
+  require_node_fs
+} from "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // node_modules/@azure/identity/node_modules/open/index.js
-import process8 from "node:process";
-import path2 from "node:path";
-import { fileURLToPath } from "node:url";
-import childProcess3 from "node:child_process";
-import fs5, { constants as fsConstants2 } from "node:fs/promises";
+var import_node_process8 = __toESM(require_node_process(), 1);
+var import_node_path2 = __toESM(require_node_path(), 1);
+var import_node_url = __toESM(require_node_url(), 1);
+var import_node_child_process7 = __toESM(require_node_child_process(), 1);
+var import_promises3 = __toESM(require_promises(), 1);
 
 // node_modules/wsl-utils/index.js
-import path from "node:path";
-import { promisify as promisify2 } from "node:util";
-import childProcess2 from "node:child_process";
-import fs4, { constants as fsConstants } from "node:fs/promises";
+var import_node_path = __toESM(require_node_path(), 1);
+var import_node_util2 = __toESM(require_node_util(), 1);
+var import_node_child_process2 = __toESM(require_node_child_process(), 1);
+var import_promises2 = __toESM(require_promises(), 1);
 
 // node_modules/wsl-utils/node_modules/is-wsl/index.js
-import process from "node:process";
-import os from "node:os";
-import fs3 from "node:fs";
+var import_node_process = __toESM(require_node_process(), 1);
+var import_node_os = __toESM(require_node_os(), 1);
+var import_node_fs3 = __toESM(require_node_fs(), 1);
 
 // node_modules/is-inside-container/index.js
-import fs2 from "node:fs";
+var import_node_fs2 = __toESM(require_node_fs(), 1);
 
 // node_modules/is-inside-container/node_modules/is-docker/index.js
-import fs from "node:fs";
+var import_node_fs = __toESM(require_node_fs(), 1);
 var isDockerCached;
 function hasDockerEnv() {
   try {
-    fs.statSync("/.dockerenv");
+    import_node_fs.default.statSync("/.dockerenv");
     return true;
   } catch {
     return false;
@@ -35,7 +64,7 @@ function hasDockerEnv() {
 }
 function hasDockerCGroup() {
   try {
-    return fs.readFileSync("/proc/self/cgroup", "utf8").includes("docker");
+    return import_node_fs.default.readFileSync("/proc/self/cgroup", "utf8").includes("docker");
   } catch {
     return false;
   }
@@ -51,7 +80,7 @@ function isDocker() {
 var cachedResult;
 var hasContainerEnv = () => {
   try {
-    fs2.statSync("/run/.containerenv");
+    import_node_fs2.default.statSync("/run/.containerenv");
     return true;
   } catch {
     return false;
@@ -66,35 +95,36 @@ function isInsideContainer() {
 
 // node_modules/wsl-utils/node_modules/is-wsl/index.js
 var isWsl = () => {
-  if (process.platform !== "linux") {
+  if (import_node_process.default.platform !== "linux") {
     return false;
   }
-  if (os.release().toLowerCase().includes("microsoft")) {
+  if (import_node_os.default.release().toLowerCase().includes("microsoft")) {
     if (isInsideContainer()) {
       return false;
     }
     return true;
   }
   try {
-    if (fs3.readFileSync("/proc/version", "utf8").toLowerCase().includes("microsoft")) {
+    if (import_node_fs3.default.readFileSync("/proc/version", "utf8").toLowerCase().includes("microsoft")) {
       return !isInsideContainer();
     }
   } catch {
   }
-  if (fs3.existsSync("/proc/sys/fs/binfmt_misc/WSLInterop") || fs3.existsSync("/run/WSL")) {
+  if (import_node_fs3.default.existsSync("/proc/sys/fs/binfmt_misc/WSLInterop") || import_node_fs3.default.existsSync("/run/WSL")) {
     return !isInsideContainer();
   }
   return false;
 };
-var is_wsl_default = process.env.__IS_WSL_TEST__ ? isWsl : isWsl();
+var is_wsl_default = import_node_process.default.env.__IS_WSL_TEST__ ? isWsl : isWsl();
 
 // node_modules/powershell-utils/index.js
-import process2 from "node:process";
-import { Buffer } from "node:buffer";
-import { promisify } from "node:util";
-import childProcess from "node:child_process";
-var execFile = promisify(childProcess.execFile);
-var powerShellPath = () => `${process2.env.SYSTEMROOT || process2.env.windir || String.raw`C:\Windows`}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`;
+var import_node_process2 = __toESM(require_node_process(), 1);
+var import_node_buffer = __toESM(require_node_buffer(), 1);
+var import_node_util = __toESM(require_node_util(), 1);
+var import_node_child_process = __toESM(require_node_child_process(), 1);
+var import_promises = __toESM(require_promises(), 1);
+var execFile = (0, import_node_util.promisify)(import_node_child_process.default.execFile);
+var powerShellPath = () => `${import_node_process2.default.env.SYSTEMROOT || import_node_process2.default.env.windir || String.raw`C:\Windows`}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`;
 var argumentsPrefix = [
   "-NoProfile",
   "-NonInteractive",
@@ -102,7 +132,7 @@ var argumentsPrefix = [
   "Bypass",
   "-EncodedCommand"
 ];
-var encodeCommand = (command) => Buffer.from(command, "utf16le").toString("base64");
+var encodeCommand = (command) => import_node_buffer.Buffer.from(command, "utf16le").toString("base64");
 var escapeArgument = (value) => `'${String(value).replaceAll(/['‘’‚‛]/g, (match) => match + match)}'`;
 var createArguments = (command) => [...argumentsPrefix, encodeCommand(command)];
 var createExecFileOptions = (options) => ({
@@ -141,7 +171,7 @@ function parseMountPointFromConfig(content) {
 }
 
 // node_modules/wsl-utils/index.js
-var execFile2 = promisify2(childProcess2.execFile);
+var execFile2 = (0, import_node_util2.promisify)(import_node_child_process2.default.execFile);
 var wslDrivesMountPoint = /* @__PURE__ */ (() => {
   const defaultMountPoint = "/mnt/";
   let mountPoint;
@@ -152,14 +182,14 @@ var wslDrivesMountPoint = /* @__PURE__ */ (() => {
     const configFilePath = "/etc/wsl.conf";
     let isConfigFileExists = false;
     try {
-      await fs4.access(configFilePath, fsConstants.F_OK);
+      await import_promises2.default.access(configFilePath, import_promises2.constants.F_OK);
       isConfigFileExists = true;
     } catch {
     }
     if (!isConfigFileExists) {
       return defaultMountPoint;
     }
-    const configContent = await fs4.readFile(configFilePath, { encoding: "utf8" });
+    const configContent = await import_promises2.default.readFile(configFilePath, { encoding: "utf8" });
     const parsedMountPoint = parseMountPointFromConfig(configContent);
     if (parsedMountPoint === void 0) {
       return defaultMountPoint;
@@ -179,7 +209,7 @@ var canAccessPowerShell = async () => {
   canAccessPowerShellPromise ??= (async () => {
     try {
       const psPath = await powerShellPath2();
-      await fs4.access(psPath, fsConstants.X_OK);
+      await import_promises2.default.access(psPath, import_promises2.constants.X_OK);
       return true;
     } catch {
       return false;
@@ -192,7 +222,7 @@ var wslDefaultBrowser = async () => {
   const command = String.raw`(Get-ItemProperty -Path "HKCU:\Software\Microsoft\Windows\Shell\Associations\UrlAssociations\http\UserChoice").ProgId`;
   const { stdout } = await executePowerShell(command, {
     powerShellPath: psPath,
-    cwd: path.dirname(psPath)
+    cwd: import_node_path.default.dirname(psPath)
   });
   return stdout.trim();
 };
@@ -232,17 +262,17 @@ function defineLazyProperty(object, propertyName, valueGetter) {
 }
 
 // node_modules/default-browser/index.js
-import { promisify as promisify6 } from "node:util";
-import process6 from "node:process";
-import { execFile as execFile6 } from "node:child_process";
+var import_node_util6 = __toESM(require_node_util(), 1);
+var import_node_process6 = __toESM(require_node_process(), 1);
+var import_node_child_process6 = __toESM(require_node_child_process(), 1);
 
 // node_modules/default-browser-id/index.js
-import { promisify as promisify3 } from "node:util";
-import process3 from "node:process";
-import { execFile as execFile3 } from "node:child_process";
-var execFileAsync = promisify3(execFile3);
+var import_node_util3 = __toESM(require_node_util(), 1);
+var import_node_process3 = __toESM(require_node_process(), 1);
+var import_node_child_process3 = __toESM(require_node_child_process(), 1);
+var execFileAsync = (0, import_node_util3.promisify)(import_node_child_process3.execFile);
 async function defaultBrowserId() {
-  if (process3.platform !== "darwin") {
+  if (import_node_process3.default.platform !== "darwin") {
     throw new Error("macOS only");
   }
   const { stdout } = await execFileAsync("defaults", ["read", "com.apple.LaunchServices/com.apple.launchservices.secure", "LSHandlers"]);
@@ -255,12 +285,12 @@ async function defaultBrowserId() {
 }
 
 // node_modules/run-applescript/index.js
-import process4 from "node:process";
-import { promisify as promisify4 } from "node:util";
-import { execFile as execFile4, execFileSync } from "node:child_process";
-var execFileAsync2 = promisify4(execFile4);
+var import_node_process4 = __toESM(require_node_process(), 1);
+var import_node_util4 = __toESM(require_node_util(), 1);
+var import_node_child_process4 = __toESM(require_node_child_process(), 1);
+var execFileAsync2 = (0, import_node_util4.promisify)(import_node_child_process4.execFile);
 async function runAppleScript(script, { humanReadableOutput = true, signal } = {}) {
-  if (process4.platform !== "darwin") {
+  if (import_node_process4.default.platform !== "darwin") {
     throw new Error("macOS only");
   }
   const outputArguments = humanReadableOutput ? [] : ["-ss"];
@@ -286,10 +316,10 @@ tell application "System Events" to get value of property list item "CFBundleNam
 }
 
 // node_modules/default-browser/windows.js
-import process5 from "node:process";
-import { promisify as promisify5 } from "node:util";
-import { execFile as execFile5 } from "node:child_process";
-var execFileAsync3 = promisify5(execFile5);
+var import_node_process5 = __toESM(require_node_process(), 1);
+var import_node_util5 = __toESM(require_node_util(), 1);
+var import_node_child_process5 = __toESM(require_node_child_process(), 1);
+var execFileAsync3 = (0, import_node_util5.promisify)(import_node_child_process5.execFile);
 var windowsBrowserProgIds = {
   MSEdgeHTM: { name: "Edge", id: "com.microsoft.edge" },
   // The missing `L` is correct.
@@ -313,7 +343,7 @@ var _windowsBrowserProgIdMap = new Map(Object.entries(windowsBrowserProgIds));
 var UnknownBrowserError = class extends Error {
 };
 async function defaultBrowser(_execFileAsync = execFileAsync3) {
-  const regPath = `${process5.env.SYSTEMROOT ?? process5.env.windir ?? "C:\\Windows"}\\System32\\reg.exe`;
+  const regPath = `${import_node_process5.default.env.SYSTEMROOT ?? import_node_process5.default.env.windir ?? "C:\\Windows"}\\System32\\reg.exe`;
   const { stdout } = await _execFileAsync(regPath, [
     "QUERY",
     " HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\Shell\\Associations\\UrlAssociations\\http\\UserChoice",
@@ -333,36 +363,36 @@ async function defaultBrowser(_execFileAsync = execFileAsync3) {
 }
 
 // node_modules/default-browser/index.js
-var execFileAsync4 = promisify6(execFile6);
+var execFileAsync4 = (0, import_node_util6.promisify)(import_node_child_process6.execFile);
 var titleize = (string) => string.toLowerCase().replaceAll(/(?:^|\s|-)\S/g, (x) => x.toUpperCase());
 async function defaultBrowser2() {
-  if (process6.platform === "darwin") {
+  if (import_node_process6.default.platform === "darwin") {
     const id = await defaultBrowserId();
     const name = await bundleName(id);
     return { name, id };
   }
-  if (process6.platform === "linux") {
+  if (import_node_process6.default.platform === "linux") {
     const { stdout } = await execFileAsync4("xdg-mime", ["query", "default", "x-scheme-handler/http"]);
     const id = stdout.trim();
     const name = titleize(id.replace(/.desktop$/, "").replace("-", " "));
     return { name, id };
   }
-  if (process6.platform === "win32") {
+  if (import_node_process6.default.platform === "win32") {
     return defaultBrowser();
   }
   throw new Error("Only macOS, Linux, and Windows are supported");
 }
 
 // node_modules/is-in-ssh/index.js
-import process7 from "node:process";
-var isInSsh = Boolean(process7.env.SSH_CONNECTION || process7.env.SSH_CLIENT || process7.env.SSH_TTY);
+var import_node_process7 = __toESM(require_node_process(), 1);
+var isInSsh = Boolean(import_node_process7.default.env.SSH_CONNECTION || import_node_process7.default.env.SSH_CLIENT || import_node_process7.default.env.SSH_TTY);
 var is_in_ssh_default = isInSsh;
 
 // node_modules/@azure/identity/node_modules/open/index.js
 var fallbackAttemptSymbol = /* @__PURE__ */ Symbol("fallbackAttempt");
-var __dirname = import.meta.url ? path2.dirname(fileURLToPath(import.meta.url)) : "";
-var localXdgOpenPath = path2.join(__dirname, "xdg-open");
-var { platform, arch } = process8;
+var __dirname = import.meta.url ? import_node_path2.default.dirname((0, import_node_url.fileURLToPath)(import.meta.url)) : "";
+var localXdgOpenPath = import_node_path2.default.join(__dirname, "xdg-open");
+var { platform, arch } = import_node_process8.default;
 var tryEachApp = async (apps2, opener) => {
   if (apps2.length === 0) {
     return;
@@ -504,7 +534,7 @@ var baseOpen = async (options) => {
       childProcessOptions.stdio = "ignore";
     }
     if (is_wsl_default) {
-      childProcessOptions.cwd = path2.dirname(command);
+      childProcessOptions.cwd = import_node_path2.default.dirname(command);
     }
   } else {
     if (app) {
@@ -513,11 +543,11 @@ var baseOpen = async (options) => {
       const isBundled = !__dirname || __dirname === "/";
       let exeLocalXdgOpen = false;
       try {
-        await fs5.access(localXdgOpenPath, fsConstants2.X_OK);
+        await import_promises3.default.access(localXdgOpenPath, import_promises3.constants.X_OK);
         exeLocalXdgOpen = true;
       } catch {
       }
-      const useSystemXdgOpen = process8.versions.electron ?? (platform === "android" || isBundled || !exeLocalXdgOpen);
+      const useSystemXdgOpen = import_node_process8.default.versions.electron ?? (platform === "android" || isBundled || !exeLocalXdgOpen);
       command = useSystemXdgOpen ? "xdg-open" : localXdgOpenPath;
     }
     if (appArguments.length > 0) {
@@ -534,7 +564,7 @@ var baseOpen = async (options) => {
   if (options.target) {
     cliArguments.push(options.target);
   }
-  const subprocess = childProcess3.spawn(command, cliArguments, childProcessOptions);
+  const subprocess = import_node_child_process7.default.spawn(command, cliArguments, childProcessOptions);
   if (options.wait) {
     return new Promise((resolve, reject) => {
       subprocess.once("error", reject);

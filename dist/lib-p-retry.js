@@ -1,7 +1,13 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  require_promises
+} from "./builtins-node-timers-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/runtime/retry.ts
-import { setTimeout as sleep } from "node:timers/promises";
+var import_promises = __toESM(require_promises(), 1);
 
 // node_modules/is-network-error/index.js
 var objectToString = Object.prototype.toString;
@@ -240,7 +246,7 @@ async function judged(error, attempt, options) {
   if (worth === null || attempt >= options.policy.attempts || afterMs > options.policy.longestRetryAfterMs)
     return new AbortError(failure);
   options.onRetry?.(attempt + 1, options.policy.attempts, error);
-  if (afterMs > 0) await sleep(afterMs, void 0, { signal: options.signal });
+  if (afterMs > 0) await (0, import_promises.setTimeout)(afterMs, void 0, { signal: options.signal });
   return new Again(failure.message, { cause: error });
 }
 function retryAfterMs(header, serverDate) {

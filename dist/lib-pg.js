@@ -1,5 +1,11 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  require_node_tls
+} from "./builtins-node-tls.js";
+import {
+  require_node_net
+} from "./builtins-node-net.js";
+import {
   HighwaterError
 } from "./model-errors.js";
 import {
@@ -5320,7 +5326,7 @@ var require_lib2 = __commonJS({
 });
 
 // src/sources/postgres/connect/pg-client.ts
-import { Socket } from "node:net";
+var import_node_net = __toESM(require_node_net(), 1);
 
 // node_modules/pg/esm/index.mjs
 var import_lib = __toESM(require_lib2(), 1);
@@ -5371,7 +5377,7 @@ async function openClient(config) {
 var BLOCK_BYTES = 1024 * 1024;
 var LEAST_ROOM = 64 * 1024;
 var BLOCKS_KEPT = 8;
-var ReceiveSocket = class extends Socket {
+var ReceiveSocket = class extends import_node_net.Socket {
   /** Takes what is received instead of the listeners for `data`. */
   taker = null;
   constructor() {
@@ -5426,7 +5432,7 @@ var Blocks = class {
 };
 
 // src/sources/postgres/connect/tls.ts
-import { checkServerIdentity } from "node:tls";
+var import_node_tls = __toESM(require_node_tls(), 1);
 var CLIENT_CERTIFICATE = "Put the PEM text of the certificate and private key that the administrator of the server created for this user into `ssl.cert` and `ssl.key`. `ssl.mode` must not be `disable` or `allow`.";
 function attempts(ssl, host) {
   const { mode, ca } = ssl;
@@ -5439,7 +5445,7 @@ function attempts(ssl, host) {
     rejectUnauthorized: verified,
     ...ssl.server_name === void 0 ? {} : { servername: name },
     // Node would check the name against SNI, which an IP address does not have.
-    checkServerIdentity: (_, certificate) => mode === "verify-full" ? checkServerIdentity(name, certificate) : void 0,
+    checkServerIdentity: (_, certificate) => mode === "verify-full" ? (0, import_node_tls.checkServerIdentity)(name, certificate) : void 0,
     ...ca === void 0 ? {} : { ca },
     ...ssl.cert === void 0 ? {} : { cert: ssl.cert },
     ...ssl.key === void 0 ? {} : { key: ssl.key.reveal() }

@@ -1,7 +1,7 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  require_mod
-} from "./lib-fastest-levenshtein.js";
+  nearest
+} from "./config-explain-nearest.js";
 import {
   ConfigError
 } from "./model-errors.js";
@@ -1786,29 +1786,6 @@ var require_picomatch2 = __commonJS({
   }
 });
 
-// src/config/explain/nearest.ts
-var import_fastest_levenshtein = __toESM(require_mod(), 1);
-function nearest(name, names) {
-  const wanted = plain(name);
-  let best;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
-  for (const candidate of names) {
-    const steps = stepsBetween(wanted, plain(candidate));
-    if (steps < least) {
-      least = steps;
-      best = candidate;
-    }
-  }
-  return best;
-}
-function stepsBetween(wanted, candidate) {
-  const isStart = wanted.length >= 4 && (candidate.startsWith(wanted) || wanted.startsWith(candidate));
-  return isStart && candidate.length >= 4 ? Math.min(1, (0, import_fastest_levenshtein.distance)(wanted, candidate)) : (0, import_fastest_levenshtein.distance)(wanted, candidate);
-}
-function plain(name) {
-  return name.toLowerCase().replaceAll(/[-_ ]/g, "");
-}
-
 // src/config/select/glob.ts
 var import_picomatch = __toESM(require_picomatch2(), 1);
 function isGlob(pattern) {
@@ -1905,7 +1882,6 @@ function unknownSource(glob, sources) {
 }
 
 export {
-  nearest,
   isGlob,
   tableMatcher,
   columnMatcher,

@@ -20,25 +20,25 @@ import {
   syncRequest
 } from "./app-terminal-flags.js";
 import {
-  DEFAULT_NAME
-} from "./state-pieces-pieces-store.js";
-import {
   withConfig
 } from "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
 import {
+  DEFAULT_NAME
+} from "./state-segments-segment-store.js";
+import {
+  alignLeft,
+  alignRight,
   isFullwidth,
   isWide,
-  left,
   require_picocolors,
-  right,
   shorten,
   stringWidth,
   wantsColors,
   width
-} from "./lib-ajv.js";
+} from "./config-explain-explain.js";
 import {
   renderManifest
 } from "./publish-manifest.js";
@@ -58,12 +58,18 @@ import {
   ConfigError
 } from "./model-errors.js";
 import {
+  require_node_process
+} from "./builtins-node-process.js";
+import {
+  require_node_os
+} from "./builtins-node-os.js";
+import {
   __export,
   __toESM
 } from "./shared.js";
 
 // node_modules/log-update/index.js
-import process6 from "node:process";
+var import_node_process4 = __toESM(require_node_process(), 1);
 
 // node_modules/log-update/node_modules/ansi-escapes/base.js
 var base_exports = {};
@@ -106,8 +112,8 @@ __export(base_exports, {
   setCwd: () => setCwd,
   synchronizedOutput: () => synchronizedOutput
 });
-import process2 from "node:process";
-import os from "node:os";
+var import_node_process = __toESM(require_node_process(), 1);
+var import_node_os = __toESM(require_node_os(), 1);
 
 // node_modules/environment/index.js
 var isBrowser = globalThis.window?.document !== void 0;
@@ -132,12 +138,12 @@ var ESC = "\x1B[";
 var OSC = "\x1B]";
 var BEL = "\x07";
 var SEP = ";";
-var isTerminalApp = !isBrowser && process2.env.TERM_PROGRAM === "Apple_Terminal";
-var isWindows2 = !isBrowser && process2.platform === "win32";
-var isTmux = !isBrowser && (process2.env.TERM?.startsWith("screen") || process2.env.TERM?.startsWith("tmux") || process2.env.TMUX !== void 0);
+var isTerminalApp = !isBrowser && import_node_process.default.env.TERM_PROGRAM === "Apple_Terminal";
+var isWindows2 = !isBrowser && import_node_process.default.platform === "win32";
+var isTmux = !isBrowser && (import_node_process.default.env.TERM?.startsWith("screen") || import_node_process.default.env.TERM?.startsWith("tmux") || import_node_process.default.env.TMUX !== void 0);
 var cwdFunction = isBrowser ? () => {
   throw new Error("`process.cwd()` only works in Node.js, not the browser.");
-} : process2.cwd;
+} : import_node_process.default.cwd;
 var wrapOsc = (sequence) => {
   if (isTmux) {
     return "\x1BPtmux;" + sequence.replaceAll("\x1B", "\x1B\x1B") + "\x1B\\";
@@ -206,7 +212,7 @@ var isOldWindows = () => {
   if (isBrowser || !isWindows2) {
     return false;
   }
-  const parts = os.release().split(".");
+  const parts = import_node_os.default.release().split(".");
   const major = Number(parts[0]);
   const build = Number(parts[2] ?? 0);
   if (major < 10) {
@@ -268,10 +274,10 @@ var ConEmu = {
 var setCwd = (cwd = cwdFunction()) => iTerm.setCwd(cwd) + ConEmu.setCwd(cwd);
 
 // node_modules/log-update/node_modules/cli-cursor/index.js
-import process5 from "node:process";
+var import_node_process3 = __toESM(require_node_process(), 1);
 
 // node_modules/log-update/node_modules/restore-cursor/index.js
-import process4 from "node:process";
+var import_node_process2 = __toESM(require_node_process(), 1);
 
 // node_modules/mimic-function/index.js
 var copyProperty = (to, from, property, ignoreNonConfigurable) => {
@@ -602,7 +608,7 @@ var {
 } = signalExitWrap(processOk(process3) ? new SignalExit(process3) : new SignalExitFallback());
 
 // node_modules/log-update/node_modules/restore-cursor/index.js
-var terminal = process4.stderr.isTTY ? process4.stderr : process4.stdout.isTTY ? process4.stdout : void 0;
+var terminal = import_node_process2.default.stderr.isTTY ? import_node_process2.default.stderr : import_node_process2.default.stdout.isTTY ? import_node_process2.default.stdout : void 0;
 var restoreCursor = terminal ? onetime_default(() => {
   onExit(() => {
     terminal.write("\x1B[?25h");
@@ -614,14 +620,14 @@ var restore_cursor_default = restoreCursor;
 // node_modules/log-update/node_modules/cli-cursor/index.js
 var isHidden = false;
 var cliCursor = {};
-cliCursor.show = (writableStream = process5.stderr) => {
+cliCursor.show = (writableStream = import_node_process3.default.stderr) => {
   if (!writableStream.isTTY) {
     return;
   }
   isHidden = false;
   writableStream.write("\x1B[?25h");
 };
-cliCursor.hide = (writableStream = process5.stderr) => {
+cliCursor.hide = (writableStream = import_node_process3.default.stderr) => {
   if (!writableStream.isTTY) {
     return;
   }
@@ -2538,8 +2544,8 @@ function createLogUpdate(stream, { showCursor = false, defaultWidth, defaultHeig
   };
   return render;
 }
-var logUpdate = createLogUpdate(process6.stdout);
-var logUpdateStderr = createLogUpdate(process6.stderr);
+var logUpdate = createLogUpdate(import_node_process4.default.stdout);
+var logUpdateStderr = createLogUpdate(import_node_process4.default.stderr);
 
 // src/views/terminal/terminal.ts
 var import_picocolors = __toESM(require_picocolors(), 1);
@@ -2592,7 +2598,7 @@ function words(hidden) {
   return `${counted(hidden.length, "more table")}: ${counts.join(", ")}`;
 }
 function tableLine(t, now, { colors }, cells, nameCells) {
-  const name = left(shorten(oneLine(tableName(t)), nameCells), nameCells);
+  const name = alignLeft(shorten(oneLine(tableName(t)), nameCells), nameCells);
   const rest = cells - nameCells - 3;
   switch (t.stage) {
     case "waiting":
@@ -2618,7 +2624,7 @@ function running(t, now, colors, cells) {
   const rate = rateOf(t, now);
   const time = secondsLeft(t, now);
   const places = [
-    { text: left(t.stage, 7), cells: 7, rank: 0 },
+    { text: alignLeft(t.stage, 7), cells: 7, rank: 0 },
     { text: `${short(t.rows)} rows`, cells: 11, rank: 1 },
     { text: share === null ? "" : bar(share), cells: BAR, rank: 5, paint: colors.cyan },
     { text: share === null ? "" : percent(share), cells: 4, rank: 2 },
@@ -2627,7 +2633,7 @@ function running(t, now, colors, cells) {
   ];
   const fitting = [...places].sort((a, b) => a.rank - b.rank);
   while (fitting.length > 1 && fitting.reduce((sum, place) => sum + place.cells + 2, -2) > cells) fitting.pop();
-  return places.filter((place) => fitting.includes(place)).map(({ text, cells: place, paint = String }) => paint(right(text, place))).join("  ").trimEnd();
+  return places.filter((place) => fitting.includes(place)).map(({ text, cells: place, paint = String }) => paint(alignRight(text, place))).join("  ").trimEnd();
 }
 function bar(share) {
   const filled = Math.round(share * BAR);
@@ -2754,7 +2760,7 @@ function syncCommand(flags) {
 function whenNotBegun(command, flags) {
   const placeFor = async (state) => statePlaceOf(flags, { state }, process.env);
   return async (session, error) => {
-    if (error instanceof ConfigError && error.code === "INPUT_INVALID") return;
+    if (error instanceof ConfigError && error.family === "command line") return;
     await notifyOfFailure(session, command, error, { file: flags.config, stateName: flags.stateName ?? DEFAULT_NAME, placeFor });
   };
 }

@@ -20,6 +20,12 @@ import {
   readableStreamToIterable,
   resolveEventStreamSerdeConfig
 } from "./lib-smithy-core-2.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import "./builtins-node-path.js";
+import "./builtins-node-fs-promises.js";
 import "./shared.js";
 init_event_streams();
 export {

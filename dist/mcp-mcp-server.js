@@ -2,14 +2,14 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   openArtifact
 } from "./warehouse-browse-reader.js";
+import {
+  agesOf
+} from "./model-table-age.js";
 import "./lib-duckdb-node-api.js";
 import {
   qualified
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import {
-  agesOf
-} from "./model-table-age.js";
 import {
   build_default
 } from "./lib-typebox.js";
@@ -22,7 +22,17 @@ import {
   toHighwaterError
 } from "./model-errors.js";
 import {
-  __export
+  require_node_process
+} from "./builtins-node-process.js";
+import "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __export,
+  __toESM
 } from "./shared.js";
 
 // node_modules/@modelcontextprotocol/server/dist/chunk-vYduTEsO.mjs
@@ -60,7 +70,7 @@ var __copyProps = (to, from, except, desc) => {
   }
   return to;
 };
-var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", {
+var __toESM2 = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", {
   value: mod,
   enumerable: true
 }) : target, mod));
@@ -12432,7 +12442,7 @@ var require_content_type = /* @__PURE__ */ __commonJSMin(((exports) => {
     this.type = type;
   }
 }));
-var import_content_type = /* @__PURE__ */ __toESM(require_content_type(), 1);
+var import_content_type = /* @__PURE__ */ __toESM2(require_content_type(), 1);
 var STDIO_DEFAULT_MAX_BUFFER_SIZE = 10 * 1024 * 1024;
 var ReadBuffer = class {
   _buffer;
@@ -19843,7 +19853,7 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var import_ajv = require_ajv();
 var import__2019 = require__2019();
 var import__2020 = require__2020();
-var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
+var import_dist = /* @__PURE__ */ __toESM2(require_dist(), 1);
 var addFormats = import_dist.default;
 function createDefaultAjvInstance(engineClass) {
   const ajv = new engineClass({
@@ -19914,7 +19924,7 @@ var AjvJsonSchemaValidator = class {
 var Ajv = import_ajv.Ajv;
 
 // node_modules/@modelcontextprotocol/server/dist/shimsNode.mjs
-import process from "node:process";
+var import_node_process = __toESM(require_node_process(), 1);
 
 // node_modules/@modelcontextprotocol/server/dist/mcp-oHn3ureC.mjs
 var COMPLETABLE_SYMBOL = /* @__PURE__ */ Symbol.for("mcp.completable");
@@ -21780,7 +21790,7 @@ var StdioServerTransport = class {
   _readBuffer;
   _started = false;
   _closed = false;
-  constructor(_stdin = process.stdin, _stdout = process.stdout, options) {
+  constructor(_stdin = import_node_process.default.stdin, _stdout = import_node_process.default.stdout, options) {
     this._stdin = _stdin;
     this._stdout = _stdout;
     this._readBuffer = new ReadBuffer({ maxBufferSize: options?.maxBufferSize });
@@ -22273,7 +22283,7 @@ function toError(value) {
 }
 
 // src/mcp/current-warehouse.ts
-import { stat } from "node:fs/promises";
+var import_promises = __toESM(require_promises(), 1);
 var CurrentWarehouse = class {
   #place;
   #inTurn = pLimit(1);
@@ -22314,7 +22324,7 @@ async function identityOf({ reader: { artifact } }) {
   const files = artifact.kind === "duckdb" ? [artifact.file] : artifact.files.map((file) => file.path);
   const identities = await Promise.all(
     files.map(async (file) => {
-      const found = await stat(file).catch(() => null);
+      const found = await (0, import_promises.stat)(file).catch(() => null);
       return found === null ? "gone" : `${found.ino} ${found.size} ${found.mtimeMs}`;
     })
   );

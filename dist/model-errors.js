@@ -1,10 +1,49 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  __commonJS,
+  __require,
+  __toESM
+} from "./shared.js";
+
+// builtins:node:async_hooks
+var require_node_async_hooks = __commonJS({
+  "builtins:node:async_hooks"(exports, module) {
+    module.exports = __require("node:async_hooks");
+  }
+});
+
+// src/model/in-stage.ts
+var import_node_async_hooks = __toESM(require_node_async_hooks(), 1);
+var entered = new import_node_async_hooks.AsyncLocalStorage();
+var failedIn = /* @__PURE__ */ new WeakMap();
+async function inStage(stage, work) {
+  try {
+    return await entered.run(stage, work);
+  } catch (error) {
+    if (typeof error === "object" && error !== null && stageFailed(error) === null) failedIn.set(error, stage);
+    throw error;
+  }
+}
+function stageOf(error) {
+  return stageFailed(error) ?? entered.getStore() ?? null;
+}
+function stageFailed(error) {
+  for (let one = error; typeof one === "object" && one !== null; one = one.cause) {
+    const stage = failedIn.get(one);
+    if (stage !== void 0) return stage;
+  }
+  return null;
+}
 
 // src/model/version.ts
 var VERSION = "0.1.0";
 
 // src/model/errors.ts
 var FAMILIES = {
+  CONFIG_INVALID: "configuration",
+  CONFIG_NOT_FOUND: "configuration",
+  INPUT_INVALID: "command line",
+  TABLE_STALE: "stale",
   SCHEMA_CHANGED: "replan",
   VALUE_NOT_EXACT: "widen",
   API_BUDGET_REACHED: "source unusable",
@@ -19,6 +58,9 @@ var FAMILIES = {
   INTERRUPTED: "interrupted",
   INTERNAL: "bug"
 };
+function familyOf(code) {
+  return FAMILIES[code] ?? "fatal";
+}
 var HighwaterError = class extends Error {
   code;
   hint;
@@ -33,7 +75,7 @@ var HighwaterError = class extends Error {
     this.code = code;
     this.hint = hint;
     this.location = options.location;
-    this.family = options.family ?? FAMILIES[code] ?? "fatal";
+    this.family = options.family ?? familyOf(code);
     this.columns = options.columns ?? [];
     this.path = options.path;
   }
@@ -41,7 +83,8 @@ var HighwaterError = class extends Error {
   report(locate) {
     const { code, message, hint } = this;
     const location = this.location ?? (this.path === void 0 ? void 0 : locate?.(this.path));
-    return location === void 0 ? { code, message, hint } : { code, message, hint, location };
+    const stage = stageOf(this);
+    return { code, message, hint, ...stage === null ? {} : { stage }, ...location === void 0 ? {} : { location } };
   }
 };
 var ConfigError = class extends HighwaterError {
@@ -105,7 +148,9 @@ function placeOf(thrown) {
 }
 
 export {
+  inStage,
   VERSION,
+  familyOf,
   HighwaterError,
   ConfigError,
   InterruptedError,

@@ -13,7 +13,16 @@ var SEMANTIC_TYPES = [
   "object",
   "user"
 ];
+var KEPT_UNITS = ["year", "month", "day", "hour"];
+function maskWords(mask) {
+  if (mask === "hash") return "hashed";
+  if (mask === "redact") return "redacted";
+  const { truncate } = mask;
+  return typeof truncate === "number" ? `first ${truncate} characters` : `truncated to the ${truncate}`;
+}
 
 export {
-  SEMANTIC_TYPES
+  SEMANTIC_TYPES,
+  KEPT_UNITS,
+  maskWords
 };

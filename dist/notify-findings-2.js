@@ -58,6 +58,12 @@ function findingsOfFailure(command, reports) {
   const message = `${place}${first.message}${more}`;
   return { problems: [problem("failure", THE_RUN, command, { ...first, message })], isOver: () => false };
 }
+function findingsOfCombined({ error }) {
+  return {
+    problems: error === null ? [] : [problem("failure", THE_RUN, "combine", error)],
+    isOver: ({ kind, name, detail }) => error === null && kind === "failure" && name === THE_RUN && detail === "combine"
+  };
+}
 function findingsOfAges(ages, empty) {
   if (empty !== null) return { problems: [problem("stale", THE_RUN, "error", empty)], isOver: () => false };
   return {
@@ -180,6 +186,7 @@ export {
   THE_RUN,
   findingsOfRun,
   findingsOfFailure,
+  findingsOfCombined,
   findingsOfAges,
   problem,
   nameOf,

@@ -2,6 +2,7 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   THE_RUN,
   findingsOfAges,
+  findingsOfCombined,
   findingsOfFailure,
   findingsOfRun,
   nameOf,
@@ -17,6 +18,7 @@ import "./shared.js";
 export {
   THE_RUN,
   findingsOfAges,
+  findingsOfCombined,
   findingsOfFailure,
   findingsOfRun,
   nameOf,

@@ -2,11 +2,7 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   NOTIFY_EVENTS,
   addressFault
-} from "./config-load-tree.js";
-import "./lib-yaml.js";
-import {
-  post
-} from "./notify-post-message-2.js";
+} from "./config-load-syntax.js";
 import {
   code,
   inline
@@ -17,6 +13,10 @@ import {
   isMomentary,
   sameProblem
 } from "./notify-findings-2.js";
+import {
+  post
+} from "./notify-post-message-2.js";
+import "./config-explain-nearest.js";
 import "./views-facts-table-freshness.js";
 import "./views-facts-facts.js";
 import {
@@ -30,16 +30,32 @@ import {
 import "./model-table-check.js";
 import "./model-table-age.js";
 import "./model-secret.js";
+import "./lib-fastest-levenshtein.js";
+import "./config-load-tree.js";
+import "./lib-yaml.js";
+import "./config-declare-units.js";
 import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
 import "./model-loopback.js";
 import "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import "./lib-p-retry.js";
-import "./shared.js";
+import "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import "./builtins-node-util.js";
+import "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/notify/notify.ts
-import { createHash } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 
 // src/notify/advance.ts
 var KEPT_SECONDS = 7 * 86400;
@@ -507,7 +523,7 @@ function usableChannels(request) {
       return [];
     }
     const address = channel.address?.reveal().trim() ?? "";
-    const hash = createHash("sha256").update(`${channel.kind} ${address}`).digest("hex").slice(0, 16);
+    const hash = (0, import_node_crypto.createHash)("sha256").update(`${channel.kind} ${address}`).digest("hex").slice(0, 16);
     const times = (seen.get(hash) ?? 0) + 1;
     seen.set(hash, times);
     const on = channel.kind === "github_issue" && !channel.on.includes("recovery") ? [...channel.on, "recovery"] : channel.on;

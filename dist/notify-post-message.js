@@ -4,8 +4,13 @@ import {
   post
 } from "./notify-post-message-2.js";
 import "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
 import "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import "./lib-p-retry.js";
+import "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
 import "./shared.js";
 export {
   PATIENCE,

@@ -18,6 +18,8 @@ import {
   stringToUint8Array,
   uint8ArrayToString
 } from "./lib-azure-storage-blob.js";
+import "./builtins-events.js";
+import "./builtins-stream.js";
 import "./lib-debug.js";
 import {
   ConfidentialClientApplication,
@@ -26,11 +28,17 @@ import {
   PublicClientApplication
 } from "./lib-azure-msal-common.js";
 import "./lib-semver.js";
+import {
+  require_crypto
+} from "./builtins-crypto.js";
 import "./lib-ms.js";
 import "./lib-jwa.js";
 import {
   HttpClient
 } from "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
+import "./builtins-node-module.js";
 import {
   inFileParts
 } from "./objects-file-parts.js";
@@ -47,16 +55,43 @@ import {
 } from "./objects-store-address.js";
 import "./model-loopback.js";
 import "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import {
   ConfigError
 } from "./model-errors.js";
 import {
   retryAfterMs
 } from "./lib-p-retry.js";
-import "./shared.js";
+import "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import "./builtins-node-buffer.js";
+import {
+  require_node_url
+} from "./builtins-node-url.js";
+import {
+  require_node_child_process
+} from "./builtins-node-child_process.js";
+import "./builtins-node-util.js";
+import "./builtins-node-process.js";
+import "./builtins-node-os.js";
+import {
+  require_node_fs
+} from "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/objects/azure-driver.ts
-import { createHash as createHash2 } from "node:crypto";
+var import_node_crypto3 = __toESM(require_node_crypto(), 1);
 
 // src/objects/azure-errors.ts
 function saidByAzure(error) {
@@ -1466,11 +1501,11 @@ function createMsalClient(clientId, tenantId, createMsalClientOptions = {}) {
 }
 
 // node_modules/@azure/identity/dist/esm/credentials/clientCertificateCredential.js
-import { createHash, createPrivateKey } from "node:crypto";
-import { readFile } from "node:fs/promises";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
+var import_promises = __toESM(require_promises(), 1);
 
 // node_modules/@azure/identity/dist/esm/util/certificatesUtils.js
-import { X509Certificate } from "crypto";
+var import_crypto = __toESM(require_crypto(), 1);
 function extractPemCertificateKeys(pemContent) {
   const certificatePattern = /(-+BEGIN CERTIFICATE-+)(\n\r?|\r\n?)([A-Za-z0-9+/\n\r]+=*)(\n\r?|\r\n?)(-+END CERTIFICATE-+)/g;
   const publicKeys = [];
@@ -1494,7 +1529,7 @@ function canParseAsX509Certificate(pemCert) {
       const fullPemCertificate = `-----BEGIN CERTIFICATE-----
 ${pemContent}
 -----END CERTIFICATE-----`;
-      new X509Certificate(fullPemCertificate);
+      new import_crypto.X509Certificate(fullPemCertificate);
     }
     return true;
   } catch (extractError) {
@@ -1556,7 +1591,7 @@ var ClientCertificateCredential = class {
     const parts = await parseCertificate(this.certificateConfiguration, this.sendCertificateChain ?? false);
     let privateKey;
     if (this.certificateConfiguration.certificatePassword !== void 0) {
-      privateKey = createPrivateKey({
+      privateKey = (0, import_node_crypto.createPrivateKey)({
         key: parts.certificateContents,
         passphrase: this.certificateConfiguration.certificatePassword,
         format: "pem"
@@ -1578,11 +1613,11 @@ var ClientCertificateCredential = class {
 async function parseCertificate(certificateConfiguration, sendCertificateChain) {
   const certificate = certificateConfiguration.certificate;
   const certificatePath = certificateConfiguration.certificatePath;
-  const certificateContents = certificate || await readFile(certificatePath, "utf8");
+  const certificateContents = certificate || await (0, import_promises.readFile)(certificatePath, "utf8");
   const x5c = sendCertificateChain ? certificateContents : void 0;
   const publicKeys = extractPemCertificateKeys(certificateContents);
-  const thumbprint = createHash("sha1").update(Buffer.from(publicKeys[0], "base64")).digest("hex").toUpperCase();
-  const thumbprintSha256 = createHash("sha256").update(Buffer.from(publicKeys[0], "base64")).digest("hex").toUpperCase();
+  const thumbprint = (0, import_node_crypto.createHash)("sha1").update(Buffer.from(publicKeys[0], "base64")).digest("hex").toUpperCase();
+  const thumbprintSha256 = (0, import_node_crypto.createHash)("sha256").update(Buffer.from(publicKeys[0], "base64")).digest("hex").toUpperCase();
   return {
     certificateContents,
     thumbprintSha256,
@@ -1976,8 +2011,8 @@ var ClientAssertionCredential = class {
 };
 
 // node_modules/@azure/identity/dist/esm/credentials/workloadIdentityCredential.js
-import { readFile as readFile2 } from "node:fs/promises";
-import { readFileSync } from "node:fs";
+var import_promises2 = __toESM(require_promises(), 1);
+var import_node_fs = __toESM(require_node_fs(), 1);
 var credentialName3 = "WorkloadIdentityCredential";
 var SupportedWorkloadEnvironmentVariables = [
   "AZURE_TENANT_ID",
@@ -2144,7 +2179,7 @@ var WorkloadIdentityCredential = class {
     }
     let fileContent;
     try {
-      fileContent = readFileSync(this.caFile);
+      fileContent = (0, import_node_fs.readFileSync)(this.caFile);
     } catch (error) {
       throw new CredentialUnavailableError(`${credentialName3}: is unavailable. ${ErrorMessages.FAILED_TO_READ_CA_FILE(this.caFile, error)}`);
     }
@@ -2192,7 +2227,7 @@ var WorkloadIdentityCredential = class {
       throw new CredentialUnavailableError(`${credentialName3}: is unavailable. ${ErrorMessages.INVALID_FILE_PATH(this.federatedTokenFilePath)}`);
     }
     if (!this.azureFederatedTokenFileContent) {
-      const file = await readFile2(this.federatedTokenFilePath, "utf8");
+      const file = await (0, import_promises2.readFile)(this.federatedTokenFilePath, "utf8");
       const value = file.trim();
       if (!value) {
         throw new CredentialUnavailableError(`${credentialName3}: is unavailable. ${ErrorMessages.NO_FILE_CONTENT(this.federatedTokenFilePath)}`);
@@ -2517,15 +2552,15 @@ function createExecutionError(error, stdout, stderr) {
 }
 
 // node_modules/@azure/core-process/dist/esm/process.js
-import * as childProcess from "node:child_process";
+var childProcess = __toESM(require_node_child_process(), 1);
 
 // node_modules/@azure/core-process/dist/esm/normalizeCommand.js
-import path2 from "node:path";
+var import_node_path2 = __toESM(require_node_path(), 1);
 
 // node_modules/@azure/core-process/dist/esm/resolveExecutable.js
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
+var import_node_fs2 = __toESM(require_node_fs(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
+var import_node_url = __toESM(require_node_url(), 1);
 var WINDOWS_NATIVE_EXTENSIONS = [".exe", ".com"];
 var WINDOWS_BATCH_EXTENSIONS = [".cmd", ".bat"];
 var WINDOWS_DRIVE_ABSOLUTE_PATH = /^[a-z]:[\\/]/i;
@@ -2567,8 +2602,8 @@ function snapshotEnvironment(environment) {
   return snapshot;
 }
 function normalizeCwd(cwd) {
-  const cwdPath = cwd instanceof URL ? fileURLToPath(cwd) : cwd;
-  return path.resolve(cwdPath ?? process.cwd());
+  const cwdPath = cwd instanceof URL ? (0, import_node_url.fileURLToPath)(cwd) : cwd;
+  return import_node_path.default.resolve(cwdPath ?? process.cwd());
 }
 function createProcessContext(options = {}) {
   if (options.allowWindowsBatchFiles !== void 0 && typeof options.allowWindowsBatchFiles !== "boolean") {
@@ -2584,11 +2619,11 @@ function createProcessContext(options = {}) {
 }
 function isExecutableFile(filePath) {
   try {
-    if (!statSync(filePath).isFile()) {
+    if (!(0, import_node_fs2.statSync)(filePath).isFile()) {
       return false;
     }
     if (process.platform !== "win32") {
-      accessSync(filePath, constants.X_OK);
+      (0, import_node_fs2.accessSync)(filePath, import_node_fs2.constants.X_OK);
     }
     return true;
   } catch {
@@ -2602,7 +2637,7 @@ function isBatchExtension(extension) {
   return WINDOWS_BATCH_EXTENSIONS.some((candidate) => candidate === extension);
 }
 function resolveWindowsCandidate(candidate, allowWindowsBatchFiles) {
-  const extension = path.extname(candidate).toLowerCase();
+  const extension = import_node_path.default.extname(candidate).toLowerCase();
   if (extension) {
     if (!isNativeExtension(extension) && !(allowWindowsBatchFiles && isBatchExtension(extension))) {
       return void 0;
@@ -2629,7 +2664,7 @@ function getSearchPaths(context) {
   const pathValue = getEnvironmentValue(context.env, "PATH") ?? "";
   const paths = [];
   const seen = /* @__PURE__ */ new Set();
-  for (const entry of pathValue.split(path.delimiter)) {
+  for (const entry of pathValue.split(import_node_path.default.delimiter)) {
     let candidate = entry;
     if (process.platform === "win32") {
       candidate = candidate.trim();
@@ -2637,10 +2672,10 @@ function getSearchPaths(context) {
         candidate = candidate.slice(1, -1);
       }
     }
-    if (!candidate || !path.isAbsolute(candidate)) {
+    if (!candidate || !import_node_path.default.isAbsolute(candidate)) {
       continue;
     }
-    const normalized = path.resolve(candidate);
+    const normalized = import_node_path.default.resolve(candidate);
     const key = process.platform === "win32" ? normalized.toLowerCase() : normalized;
     if (!seen.has(key)) {
       seen.add(key);
@@ -2666,8 +2701,8 @@ function validateCommand(command) {
 }
 function resolveExecutableWithContext(command, context) {
   validateCommand(command);
-  if (hasPathSeparator(command) || path.isAbsolute(command)) {
-    const candidate = path.resolve(context.cwd, command);
+  if (hasPathSeparator(command) || import_node_path.default.isAbsolute(command)) {
+    const candidate = import_node_path.default.resolve(context.cwd, command);
     if (process.platform === "win32") {
       return resolveWindowsCandidate(candidate, context.allowWindowsBatchFiles);
     }
@@ -2676,20 +2711,20 @@ function resolveExecutableWithContext(command, context) {
   const searchPaths = getSearchPaths(context);
   if (process.platform !== "win32") {
     for (const searchPath of searchPaths) {
-      const candidate = path.join(searchPath, command);
+      const candidate = import_node_path.default.join(searchPath, command);
       if (isExecutableFile(candidate)) {
         return candidate;
       }
     }
     return void 0;
   }
-  const extension = path.extname(command).toLowerCase();
+  const extension = import_node_path.default.extname(command).toLowerCase();
   if (extension) {
     if (!isNativeExtension(extension) && !(context.allowWindowsBatchFiles && isBatchExtension(extension))) {
       return void 0;
     }
     for (const searchPath of searchPaths) {
-      const candidate = path.join(searchPath, command);
+      const candidate = import_node_path.default.join(searchPath, command);
       if (isExecutableFile(candidate)) {
         return candidate;
       }
@@ -2698,7 +2733,7 @@ function resolveExecutableWithContext(command, context) {
   }
   for (const searchPath of searchPaths) {
     for (const nativeExtension of WINDOWS_NATIVE_EXTENSIONS) {
-      const candidate = path.join(searchPath, command + nativeExtension);
+      const candidate = import_node_path.default.join(searchPath, command + nativeExtension);
       if (isExecutableFile(candidate)) {
         return candidate;
       }
@@ -2707,7 +2742,7 @@ function resolveExecutableWithContext(command, context) {
   if (context.allowWindowsBatchFiles) {
     for (const searchPath of searchPaths) {
       for (const batchExtension of WINDOWS_BATCH_EXTENSIONS) {
-        const candidate = path.join(searchPath, command + batchExtension);
+        const candidate = import_node_path.default.join(searchPath, command + batchExtension);
         if (isExecutableFile(candidate)) {
           return candidate;
         }
@@ -2718,9 +2753,9 @@ function resolveExecutableWithContext(command, context) {
 }
 function canonicalizeWindowsPath(filePath) {
   try {
-    return realpathSync.native(filePath).toLowerCase();
+    return import_node_fs2.realpathSync.native(filePath).toLowerCase();
   } catch {
-    return path.resolve(filePath).toLowerCase();
+    return import_node_path.default.resolve(filePath).toLowerCase();
   }
 }
 function isWindowsDriveAbsolutePath(filePath) {
@@ -2734,7 +2769,7 @@ function resolveWindowsCommandInterpreter(childEnvironment) {
       code: "ERR_UNTRUSTED_COMMAND_INTERPRETER"
     });
   }
-  const executablePath = path.join(systemRoot, "System32", "cmd.exe");
+  const executablePath = import_node_path.default.join(systemRoot, "System32", "cmd.exe");
   if (!isExecutableFile(executablePath)) {
     throw new ProcessError("The Windows command interpreter could not be found.", {
       code: "ERR_UNTRUSTED_COMMAND_INTERPRETER"
@@ -2825,7 +2860,7 @@ function normalizeCommand(command, args, context) {
       windowsVerbatimArguments: false
     };
   }
-  const extension = path2.extname(resolvedPath).toLowerCase();
+  const extension = import_node_path2.default.extname(resolvedPath).toLowerCase();
   if (extension === ".exe" || extension === ".com") {
     return {
       executable: resolvedPath,
@@ -3600,7 +3635,7 @@ async function parseJsonToken(result) {
 }
 
 // node_modules/@azure/identity/dist/esm/credentials/visualStudioCodeCredential.js
-import { readFile as readFile3 } from "node:fs/promises";
+var import_promises3 = __toESM(require_promises(), 1);
 var CommonTenantId = "common";
 var VSCodeClientId = "aebc6443-996d-45c2-90f0-388ff96faa56";
 var logger16 = credentialLogger("VisualStudioCodeCredential");
@@ -3701,7 +3736,7 @@ var VisualStudioCodeCredential = class {
    */
   async loadAuthRecord(authRecordPath, scopes) {
     try {
-      const authRecordContent = await readFile3(authRecordPath, { encoding: "utf8" });
+      const authRecordContent = await (0, import_promises3.readFile)(authRecordPath, { encoding: "utf8" });
       return deserializeAuthenticationRecord(authRecordContent);
     } catch (error) {
       logger16.getToken.info(formatError(scopes, error));
@@ -3954,45 +3989,10 @@ var logger21 = credentialLogger(credentialName4);
 var logger22 = credentialLogger("AuthorizationCodeCredential");
 
 // node_modules/@azure/identity/dist/esm/credentials/onBehalfOfCredential.js
+var import_node_crypto2 = __toESM(require_node_crypto(), 1);
+var import_promises4 = __toESM(require_promises(), 1);
 var credentialName5 = "OnBehalfOfCredential";
 var logger23 = credentialLogger(credentialName5);
-
-// src/objects/github-token.ts
-var URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
-function hasGitHubToken(env) {
-  return Boolean(env[URL_VARIABLE] && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN);
-}
-async function gitHubToken(env, audience) {
-  const url = safeEndpoint(env[URL_VARIABLE] ?? "", URL_VARIABLE);
-  url.searchParams.set("audience", audience);
-  const http = new HttpClient({
-    origins: [url.origin],
-    allow: [{ method: "GET", path: /^\// }],
-    answerTimeoutMs: 3e4,
-    stallTimeoutMs: 3e4
-  });
-  try {
-    const headers = { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}`, accept: "application/json" };
-    const signal = AbortSignal.timeout(6e4);
-    const answer = await http.send({ method: "GET", url: url.href, headers, signal });
-    const { value } = JSON.parse((await answer.bytes()).toString());
-    if (answer.status === 200 && typeof value === "string") return value;
-    throw noToken(`status ${answer.status}`, answer.status >= 500);
-  } catch (error) {
-    throw error instanceof DriverFailure ? error : noToken("no answer", true, error);
-  } finally {
-    http.close();
-  }
-}
-function noToken(why, transient, cause) {
-  const hint = "Give the job `permissions: id-token: write`, and run it again.";
-  return new DriverFailure(`GitHub gave this job no token to sign in with (${why})`, {
-    problem: "refused",
-    transient,
-    hint,
-    cause
-  });
-}
 
 // src/objects/azure-sign-in.ts
 var AUDIENCE = "api://AzureADTokenExchange";
@@ -4049,6 +4049,41 @@ function requireAccount(written, signedIn, variable) {
 function invalid(why) {
   const hint = "Correct the address, or the environment of this step.";
   return new ConfigError([{ code: "INPUT_INVALID", message: `Azure Blob Storage: ${why}.`, hint }], "INPUT_INVALID");
+}
+var URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
+function hasGitHubToken(env) {
+  return Boolean(env[URL_VARIABLE] && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN);
+}
+async function gitHubToken(env, audience) {
+  const url = safeEndpoint(env[URL_VARIABLE] ?? "", URL_VARIABLE);
+  url.searchParams.set("audience", audience);
+  const http = new HttpClient({
+    origins: [url.origin],
+    allow: [{ method: "GET", path: /^\// }],
+    answerTimeoutMs: 3e4,
+    stallTimeoutMs: 3e4
+  });
+  try {
+    const headers = { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}`, accept: "application/json" };
+    const signal = AbortSignal.timeout(6e4);
+    const answer = await http.send({ method: "GET", url: url.href, headers, signal });
+    const { value } = JSON.parse((await answer.bytes()).toString());
+    if (answer.status === 200 && typeof value === "string") return value;
+    throw noToken(`status ${answer.status}`, answer.status >= 500);
+  } catch (error) {
+    throw error instanceof DriverFailure ? error : noToken("no answer", true, error);
+  } finally {
+    http.close();
+  }
+}
+function noToken(why, transient, cause) {
+  const hint = "Give the job `permissions: id-token: write`, and run it again.";
+  return new DriverFailure(`GitHub gave this job no token to sign in with (${why})`, {
+    problem: "refused",
+    transient,
+    hint,
+    cause
+  });
 }
 
 // src/objects/azure-driver.ts
@@ -4165,7 +4200,7 @@ async function orNull(read) {
   }
 }
 function md5(content) {
-  return createHash2("md5").update(content).digest();
+  return (0, import_node_crypto3.createHash)("md5").update(content).digest();
 }
 export {
   azureDriver

@@ -17,30 +17,48 @@ import {
 import {
   retry
 } from "./lib-p-retry.js";
+import {
+  require_promises as require_promises2
+} from "./builtins-node-timers-promises.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  require_node_fs
+} from "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/objects/directory-driver.ts
-import { createHash, randomUUID } from "node:crypto";
-import { constants } from "node:fs";
-import { copyFile, link, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
+var import_node_fs = __toESM(require_node_fs(), 1);
+var import_promises = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
+var import_promises2 = __toESM(require_promises2(), 1);
 var OWN = ".highwater-objects";
 var LEFT_AFTER_MS = 24 * 36e5;
 var LOCK_WAIT_MS = 6e4;
 function directoryDriver(root) {
-  const path = (key) => join(root, ...key.split("/"));
+  const path = (key) => (0, import_node_path.join)(root, ...key.split("/"));
   let swept;
   const write = async (key, { condition }, fill) => {
     swept ??= sweep(root);
     await swept;
-    const part = join(root, OWN, randomUUID());
-    await mkdir(dirname(part), { recursive: true });
-    await mkdir(dirname(path(key)), { recursive: true });
+    const part = (0, import_node_path.join)(root, OWN, (0, import_node_crypto.randomUUID)());
+    await (0, import_promises.mkdir)((0, import_node_path.dirname)(part), { recursive: true });
+    await (0, import_promises.mkdir)((0, import_node_path.dirname)(path(key)), { recursive: true });
     try {
       await fill(part);
       return "tag" in condition ? await replace(root, part, path(key), condition.tag) : await place(part, path(key));
     } finally {
-      await rm(part, { force: true });
+      await (0, import_promises.rm)(part, { force: true });
     }
   };
   const driver = {
@@ -50,34 +68,34 @@ function directoryDriver(root) {
     async look(key) {
       const found = await readWhole(path(key), null);
       if (found === null) return null;
-      const { mtime } = await stat(path(key));
+      const { mtime } = await (0, import_promises.stat)(path(key));
       return { key, bytes: found.body.length, tag: found.tag, modified: mtime, mark: "" };
     },
     list: async (prefix) => ({ objects: await listFiles(root, prefix), next: null }),
-    write: async (key, body, options) => write(key, options, async (part) => writeFile(part, body, { flush: true })),
+    write: async (key, body, options) => write(key, options, async (part) => (0, import_promises.writeFile)(part, body, { flush: true })),
     writeFile: async (key, file, options) => write(key, options, async (part) => copy(file, part)),
-    remove: async (key) => rm(path(key), { force: true }),
+    remove: async (key) => (0, import_promises.rm)(path(key), { force: true }),
     close: () => void 0
   };
   return translated(driver);
 }
 async function copy(file, part) {
-  await copyFile(file, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await (0, import_promises.copyFile)(file, part, import_node_fs.constants.COPYFILE_EXCL | import_node_fs.constants.COPYFILE_FICLONE);
   await flush(part, "r+");
 }
 async function place(part, target) {
   const tag = await tagOf(part);
   try {
-    await link(part, target);
+    await (0, import_promises.link)(part, target);
   } catch (error) {
     if (codeOf(error) === "EEXIST") return "not met";
     throw error;
   }
-  await flushFolder(dirname(target));
+  await flushFolder((0, import_node_path.dirname)(target));
   return { tag };
 }
 async function replace(root, part, target, expected) {
-  const release = await lock(join(root, OWN, `${createHash("sha256").update(target).digest("hex").slice(0, 16)}.lock`));
+  const release = await lock((0, import_node_path.join)(root, OWN, `${(0, import_node_crypto.createHash)("sha256").update(target).digest("hex").slice(0, 16)}.lock`));
   try {
     const current = await tagOf(target).catch((error) => {
       if (codeOf(error) === "ENOENT") return null;
@@ -85,8 +103,8 @@ async function replace(root, part, target, expected) {
     });
     if (current !== expected) return "not met";
     const tag = await tagOf(part);
-    await rename(part, target);
-    await flushFolder(dirname(target));
+    await (0, import_promises.rename)(part, target);
+    await flushFolder((0, import_node_path.dirname)(target));
     return { tag };
   } finally {
     await release();
@@ -102,13 +120,13 @@ async function lock(path) {
         problem: "busy",
         transient: false
       });
-    await wait(10 + Math.random() * 20);
+    await (0, import_promises2.setTimeout)(10 + Math.random() * 20);
   }
 }
 async function tagOf(file) {
-  const handle = await open(file, "r");
+  const handle = await (0, import_promises.open)(file, "r");
   try {
-    const hash = createHash("sha256");
+    const hash = (0, import_node_crypto.createHash)("sha256");
     for await (const chunk of handle.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false }))
       hash.update(chunk);
     return hash.digest("hex");
@@ -119,44 +137,44 @@ async function tagOf(file) {
 async function readWhole(file, range) {
   let handle;
   try {
-    handle = await open(file, "r");
+    handle = await (0, import_promises.open)(file, "r");
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes(String(codeOf(error)))) return null;
     throw error;
   }
   try {
     const all = await handle.readFile();
-    const tag = createHash("sha256").update(all).digest("hex");
+    const tag = (0, import_node_crypto.createHash)("sha256").update(all).digest("hex");
     return { body: range === null ? all : all.subarray(range.start, range.end), tag };
   } finally {
     await handle.close();
   }
 }
 async function listFiles(root, prefix) {
-  const folder = join(root, ...prefix.split("/").slice(0, -1));
-  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+  const folder = (0, import_node_path.join)(root, ...prefix.split("/").slice(0, -1));
+  const found = await (0, import_promises.readdir)(folder, { recursive: true, withFileTypes: true }).catch((error) => {
     if (["ENOENT", "ENOTDIR"].includes(String(codeOf(error)))) return [];
     throw error;
   });
   const objects = [];
   for (const entry of found) {
-    const file = join(entry.parentPath, entry.name);
-    const key = relative(root, file).split(sep).join("/");
+    const file = (0, import_node_path.join)(entry.parentPath, entry.name);
+    const key = (0, import_node_path.relative)(root, file).split(import_node_path.sep).join("/");
     if (!entry.isFile() || key.startsWith(`${OWN}/`) || !key.startsWith(prefix)) continue;
-    const facts = await stat(file).catch(() => null);
+    const facts = await (0, import_promises.stat)(file).catch(() => null);
     if (facts !== null) objects.push({ key, bytes: facts.size, modified: facts.mtime });
   }
   return objects;
 }
 async function sweep(root) {
-  const folder = join(root, OWN);
-  for (const name of await readdir(folder).catch(() => [])) {
-    const facts = await stat(join(folder, name)).catch(() => null);
-    if (facts !== null && Date.now() - facts.mtimeMs > LEFT_AFTER_MS) await rm(join(folder, name), { force: true });
+  const folder = (0, import_node_path.join)(root, OWN);
+  for (const name of await (0, import_promises.readdir)(folder).catch(() => [])) {
+    const facts = await (0, import_promises.stat)((0, import_node_path.join)(folder, name)).catch(() => null);
+    if (facts !== null && Date.now() - facts.mtimeMs > LEFT_AFTER_MS) await (0, import_promises.rm)((0, import_node_path.join)(folder, name), { force: true });
   }
 }
 async function flush(file, flags) {
-  const handle = await open(file, flags);
+  const handle = await (0, import_promises.open)(file, flags);
   try {
     await handle.sync();
   } finally {
@@ -204,14 +222,14 @@ function localFailure(error) {
 }
 
 // src/objects/reliable-store.ts
-import { randomUUID as randomUUID3 } from "node:crypto";
-import { readFile, stat as stat2 } from "node:fs/promises";
+var import_node_crypto3 = __toESM(require_node_crypto(), 1);
+var import_promises3 = __toESM(require_promises(), 1);
 
 // src/objects/try-store.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
+var import_node_crypto2 = __toESM(require_node_crypto(), 1);
 async function tryStore(driver, again, signal) {
-  const key = `highwater-try-${randomUUID2()}`;
-  const write = async (condition, text) => again(async () => driver.write(key, Buffer.from(text), { condition, mark: randomUUID2(), signal }));
+  const key = `highwater-try-${(0, import_node_crypto2.randomUUID)()}`;
+  const write = async (condition, text) => again(async () => driver.write(key, Buffer.from(text), { condition, mark: (0, import_node_crypto2.randomUUID)(), signal }));
   try {
     await write({ absent: true }, `first ${key}`);
     if (await write({ absent: true }, `second ${key}`) !== "not met")
@@ -250,7 +268,7 @@ function reliableStore({
   const write = async (key, condition, source) => {
     tried ??= tryStore(driver, again, signal);
     await tried;
-    const options = { condition, mark: randomUUID3(), signal };
+    const options = { condition, mark: (0, import_node_crypto3.randomUUID)(), signal };
     return again(async () => {
       const answer = await sent(driver, key, source, options);
       if (answer !== "not met") return answer;
@@ -276,8 +294,8 @@ function reliableStore({
       return answer === "not met" ? { outcome: "moved" } : { outcome: "replaced", tag: answer.tag };
     },
     async createFromFile(key, file) {
-      const { size } = await stat2(file);
-      return create(key, size > driver.largestWrite ? { file } : await readFile(file));
+      const { size } = await (0, import_promises3.stat)(file);
+      return create(key, size > driver.largestWrite ? { file } : await (0, import_promises3.readFile)(file));
     },
     remove: async (key) => again(async () => driver.remove(checked(key), signal)),
     close: () => driver.close()

@@ -2,13 +2,19 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   inParallel
 } from "./objects-in-parallel.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/objects/file-parts.ts
-import { open } from "node:fs/promises";
+var import_promises = __toESM(require_promises(), 1);
 var AT_ONCE = 4;
 var ATTEMPTS = 3;
 async function inFileParts(file, { bytes, most, worthRetrying }, send) {
-  const handle = await open(file, "r");
+  const handle = await (0, import_promises.open)(file, "r");
   try {
     const { size } = await handle.stat();
     const length = Math.max(bytes, Math.ceil(size / most));

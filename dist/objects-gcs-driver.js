@@ -7,6 +7,8 @@ import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
 import {
   safeEndpoint
 } from "./objects-endpoint.js";
@@ -18,22 +20,85 @@ import {
 } from "./objects-store-address.js";
 import "./model-loopback.js";
 import "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import "./model-errors.js";
 import {
   retryAfterMs
 } from "./lib-p-retry.js";
+import "./builtins-node-timers-promises.js";
+import {
+  require_node_stream
+} from "./builtins-node-stream.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  require_node_fs
+} from "./builtins-node-fs.js";
+import "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
 import {
   __toESM
 } from "./shared.js";
 
 // src/objects/gcs-driver.ts
-import { createHash as createHash2, randomUUID } from "node:crypto";
+var import_node_crypto2 = __toESM(require_node_crypto(), 1);
 
 // src/objects/gcs-client.ts
+var import_node_stream = __toESM(require_node_stream(), 1);
 var import_google_auth_library = __toESM(require_src(), 1);
-import { Readable } from "node:stream";
-
-// src/objects/gcs-errors.ts
+var SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
+var STALL_MS = 6e4;
+function gcsClient(address, env) {
+  const emulator = env.STORAGE_EMULATOR_HOST;
+  const origin = originOf(env);
+  const bearer = emulator ? null : bearerOf(env);
+  const bucket = encodeURIComponent(address.container).replaceAll(".", "\\.");
+  const path = new RegExp(`^(/upload)?/storage/v1/b/${bucket}/o(/[^/]+)?$`);
+  const http = new HttpClient({
+    origins: [origin],
+    allow: ["GET", "POST", "PUT", "DELETE"].map((method) => ({ method, path })),
+    answerTimeoutMs: STALL_MS,
+    stallTimeoutMs: STALL_MS
+  });
+  const send = async ({ method, url, headers, body, signal, expected }) => {
+    const authorization = bearer === null ? {} : { authorization: `Bearer ${await bearer()}` };
+    const upload = body === void 0 ? {} : { body: { bytes: body.length, open: () => import_node_stream.Readable.from([body]) } };
+    try {
+      const answer = await http.send({ method, url, headers: { ...headers, ...authorization }, ...upload, signal });
+      const content = await answer.bytes();
+      if (expected.includes(answer.status)) return { status: answer.status, headers: answer.headers, body: content };
+      const after = retryAfterMs(answer.headers["retry-after"], answer.headers.date);
+      throw gcsRefusal(answer.status, content, after);
+    } catch (error) {
+      throw error instanceof ConnectionFailure ? connectionFailure(error) : error;
+    }
+  };
+  return { send, origin, close: () => http.close() };
+}
+function originOf(env) {
+  const emulator = env.STORAGE_EMULATOR_HOST;
+  if (emulator) return safeEndpoint(emulator.includes("://") ? emulator : `http://${emulator}`, "STORAGE_EMULATOR_HOST").origin;
+  const variable = "CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE";
+  return env[variable] ? safeEndpoint(env[variable], variable).origin : "https://storage.googleapis.com";
+}
+function bearerOf({ GOOGLE_APPLICATION_CREDENTIALS: keyFilename }) {
+  const auth = new import_google_auth_library.GoogleAuth({ scopes: [SCOPE], ...keyFilename ? { keyFilename } : {} });
+  let client;
+  return async () => {
+    try {
+      client ??= auth.getClient();
+      const { token } = await (await client).getAccessToken();
+      if (token) return token;
+    } catch (error) {
+      client = void 0;
+      throw signInFailure(error);
+    }
+    throw signInFailure(void 0);
+  };
+}
 var LIMITS = /* @__PURE__ */ new Set(["rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "backendError"]);
 var BILLING = /* @__PURE__ */ new Set(["accountDisabled", "billingNotEnabled", "userProjectAccountProblem"]);
 function gcsRefusal(status, body, afterMs) {
@@ -80,66 +145,14 @@ function refused(message, hint, cause) {
   return new DriverFailure(message, { problem: "refused", transient: false, hint, cause });
 }
 
-// src/objects/gcs-client.ts
-var SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
-var STALL_MS = 6e4;
-function gcsClient(address, env) {
-  const emulator = env.STORAGE_EMULATOR_HOST;
-  const origin = originOf(env);
-  const bearer = emulator ? null : bearerOf(env);
-  const bucket = encodeURIComponent(address.container).replaceAll(".", "\\.");
-  const path = new RegExp(`^(/upload)?/storage/v1/b/${bucket}/o(/[^/]+)?$`);
-  const http = new HttpClient({
-    origins: [origin],
-    allow: ["GET", "POST", "PUT", "DELETE"].map((method) => ({ method, path })),
-    answerTimeoutMs: STALL_MS,
-    stallTimeoutMs: STALL_MS
-  });
-  const send = async ({ method, url, headers, body, signal, expected }) => {
-    const authorization = bearer === null ? {} : { authorization: `Bearer ${await bearer()}` };
-    const upload = body === void 0 ? {} : { body: { bytes: body.length, open: () => Readable.from([body]) } };
-    try {
-      const answer = await http.send({ method, url, headers: { ...headers, ...authorization }, ...upload, signal });
-      const content = await answer.bytes();
-      if (expected.includes(answer.status)) return { status: answer.status, headers: answer.headers, body: content };
-      const after = retryAfterMs(answer.headers["retry-after"], answer.headers.date);
-      throw gcsRefusal(answer.status, content, after);
-    } catch (error) {
-      throw error instanceof ConnectionFailure ? connectionFailure(error) : error;
-    }
-  };
-  return { send, origin, close: () => http.close() };
-}
-function originOf(env) {
-  const emulator = env.STORAGE_EMULATOR_HOST;
-  if (emulator) return safeEndpoint(emulator.includes("://") ? emulator : `http://${emulator}`, "STORAGE_EMULATOR_HOST").origin;
-  const variable = "CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE";
-  return env[variable] ? safeEndpoint(env[variable], variable).origin : "https://storage.googleapis.com";
-}
-function bearerOf({ GOOGLE_APPLICATION_CREDENTIALS: keyFilename }) {
-  const auth = new import_google_auth_library.GoogleAuth({ scopes: [SCOPE], ...keyFilename ? { keyFilename } : {} });
-  let client;
-  return async () => {
-    try {
-      client ??= auth.getClient();
-      const { token } = await (await client).getAccessToken();
-      if (token) return token;
-    } catch (error) {
-      client = void 0;
-      throw signInFailure(error);
-    }
-    throw signInFailure(void 0);
-  };
-}
-
 // src/objects/gcs-resumable.ts
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
+var import_node_fs = __toESM(require_node_fs(), 1);
+var import_promises = __toESM(require_promises(), 1);
 var GCS_PIECE = 8 * 1024 * 1024;
 var ATTEMPTS = 3;
 async function resumableUpload({ send, url, facts, file, signal }) {
-  const handle = await open(file, "r");
+  const handle = await (0, import_promises.open)(file, "r");
   try {
     const { size } = await handle.stat();
     const body = Buffer.from(JSON.stringify({ ...facts, md5Hash: await md5Of(file) }));
@@ -193,8 +206,8 @@ function reachedBy({ headers }) {
   return last === void 0 ? 0 : Number(last) + 1;
 }
 async function md5Of(file) {
-  const hash = createHash("md5");
-  for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
+  const hash = (0, import_node_crypto.createHash)("md5");
+  for await (const chunk of (0, import_node_fs.createReadStream)(file, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
   return hash.digest("base64");
 }
 function broken(why) {
@@ -273,7 +286,7 @@ function checkedBody({ headers, body }, range) {
   return { body, tag: headers["x-goog-generation"] ?? "" };
 }
 function related(facts, content) {
-  const boundary = `highwater-${randomUUID()}`;
+  const boundary = `highwater-${(0, import_node_crypto2.randomUUID)()}`;
   const part = (type) => `--${boundary}\r
 content-type: ${type}\r
 \r
@@ -288,7 +301,7 @@ function noBucket() {
   return new DriverFailure("the bucket does not exist", { problem: "absent", transient: false });
 }
 function md5(content) {
-  return createHash2("md5").update(content).digest("base64");
+  return (0, import_node_crypto2.createHash)("md5").update(content).digest("base64");
 }
 function onceDone(work) {
   let done = false;

@@ -113,10 +113,29 @@ import "./model-loopback.js";
 import {
   chosenProxy
 } from "./runtime-proxy.js";
+import {
+  require_node_https
+} from "./builtins-node-https.js";
 import "./model-errors.js";
 import {
   retryAfterMs
 } from "./lib-p-retry.js";
+import "./builtins-node-timers-promises.js";
+import {
+  require_node_stream
+} from "./builtins-node-stream.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  require_node_process
+} from "./builtins-node-process.js";
+import {
+  require_node_os
+} from "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import "./builtins-node-path.js";
+import "./builtins-node-fs-promises.js";
 import {
   __commonJS,
   __esm,
@@ -4780,11 +4799,11 @@ var init_partition = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
-import { Readable } from "node:stream";
-var isStreamingPayload;
+var import_node_stream, isStreamingPayload;
 var init_isStreamingPayload = __esm({
   "node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js"() {
-    isStreamingPayload = (request) => request?.body instanceof Readable || typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream;
+    import_node_stream = __toESM(require_node_stream());
+    isStreamingPayload = (request) => request?.body instanceof import_node_stream.Readable || typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream;
   }
 });
 
@@ -6020,18 +6039,18 @@ var init_user_agent_middleware = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/getRuntimeUserAgentPair.js
-import { versions } from "node:process";
-var getRuntimeUserAgentPair;
+var import_node_process, getRuntimeUserAgentPair;
 var init_getRuntimeUserAgentPair = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/getRuntimeUserAgentPair.js"() {
+    import_node_process = __toESM(require_node_process());
     getRuntimeUserAgentPair = () => {
       const runtimesToCheck = ["deno", "bun", "llrt"];
       for (const runtime of runtimesToCheck) {
-        if (versions[runtime]) {
-          return [`md/${runtime}`, versions[runtime]];
+        if (import_node_process.versions[runtime]) {
+          return [`md/${runtime}`, import_node_process.versions[runtime]];
         }
       }
-      return ["md/nodejs", versions.node];
+      return ["md/nodejs", import_node_process.versions.node];
     };
   }
 });
@@ -6061,11 +6080,11 @@ var init_is_crt_available = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js
-import { platform, release } from "node:os";
-import { env } from "node:process";
-var createDefaultUserAgentProvider, defaultUserAgent;
+var import_node_os, import_node_process2, createDefaultUserAgentProvider, defaultUserAgent;
 var init_defaultUserAgent = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js"() {
+    import_node_os = __toESM(require_node_os());
+    import_node_process2 = __toESM(require_node_process());
     init_getRuntimeUserAgentPair();
     init_is_crt_available();
     init_crt_availability();
@@ -6075,7 +6094,7 @@ var init_defaultUserAgent = __esm({
         const sections = [
           ["aws-sdk-js", clientVersion],
           ["ua", "2.1"],
-          [`os/${platform()}`, release()],
+          [`os/${(0, import_node_os.platform)()}`, (0, import_node_os.release)()],
           ["lang/js"],
           runtimeUserAgentPair
         ];
@@ -6086,8 +6105,8 @@ var init_defaultUserAgent = __esm({
         if (serviceId) {
           sections.push([`api/${serviceId}`, clientVersion]);
         }
-        if (env.AWS_EXECUTION_ENV) {
-          sections.push([`exec-env/${env.AWS_EXECUTION_ENV}`]);
+        if (import_node_process2.env.AWS_EXECUTION_ENV) {
+          sections.push([`exec-env/${import_node_process2.env.AWS_EXECUTION_ENV}`]);
         }
         const appId = await config?.userAgentAppId?.();
         const resolvedUserAgent = appId ? [...sections, [`app/${appId}`]] : [...sections];
@@ -8307,12 +8326,13 @@ var init_s3ExpressHttpSigningMiddleware = __esm({
 });
 
 // node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/to-stream/toStream.js
-import { Readable as Readable2 } from "node:stream";
 function toStream(bytes) {
-  return Readable2.from(Buffer.from(bytes));
+  return import_node_stream2.Readable.from(Buffer.from(bytes));
 }
+var import_node_stream2;
 var init_toStream = __esm({
   "node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/to-stream/toStream.js"() {
+    import_node_stream2 = __toESM(require_node_stream());
   }
 });
 
@@ -17831,7 +17851,6 @@ var init_Sha1Js = __esm({
 });
 
 // node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha1/Sha1Node.js
-import { createHash, createHmac } from "node:crypto";
 function buildNativeClass() {
   return class Sha1Node {
     digestLength = 20;
@@ -17865,7 +17884,7 @@ function buildNativeClass() {
       this.finished = false;
     }
     createHash() {
-      return this.secret ? createHmac("sha1", toBuffer(this.secret)) : createHash("sha1");
+      return this.secret ? (0, import_node_crypto.createHmac)("sha1", toBuffer(this.secret)) : (0, import_node_crypto.createHash)("sha1");
     }
   };
 }
@@ -17878,13 +17897,14 @@ function toBuffer(data) {
   }
   return Buffer.from(data);
 }
-var hasNativeCrypto, Sha1Node;
+var import_node_crypto, hasNativeCrypto, Sha1Node;
 var init_Sha1Node = __esm({
   "node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha1/Sha1Node.js"() {
+    import_node_crypto = __toESM(require_node_crypto());
     init_Sha1Js();
     hasNativeCrypto = (() => {
       try {
-        createHash("sha1");
+        (0, import_node_crypto.createHash)("sha1");
         return true;
       } catch {
         return false;
@@ -18408,11 +18428,10 @@ var init_Sha512Js = __esm({
 });
 
 // node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha512/Sha512.js
-import { createHash as createHash2, createHmac as createHmac2 } from "node:crypto";
 function detectNative() {
   if (nativeSupported === void 0) {
     try {
-      createHash2("sha512");
+      (0, import_node_crypto2.createHash)("sha512");
       nativeSupported = true;
     } catch {
       nativeSupported = false;
@@ -18429,9 +18448,10 @@ function toBuffer2(data) {
   }
   return Buffer.from(data);
 }
-var nativeSupported, Sha512;
+var import_node_crypto2, nativeSupported, Sha512;
 var init_Sha512 = __esm({
   "node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha512/Sha512.js"() {
+    import_node_crypto2 = __toESM(require_node_crypto());
     init_Sha512Js();
     Sha512 = class extends Sha512Js {
       native;
@@ -18476,7 +18496,7 @@ var init_Sha512 = __esm({
         this.nativeFinished = false;
       }
       createNative() {
-        return this.nativeSecret !== void 0 ? createHmac2("sha512", toBuffer2(this.nativeSecret)) : createHash2("sha512");
+        return this.nativeSecret !== void 0 ? (0, import_node_crypto2.createHmac)("sha512", toBuffer2(this.nativeSecret)) : (0, import_node_crypto2.createHash)("sha512");
       }
     };
   }
@@ -28395,57 +28415,29 @@ var require_dist_cjs16 = __commonJS({
 });
 
 // src/objects/s3-driver.ts
-var import_client_s33 = __toESM(require_dist_cjs16(), 1);
-import { Agent } from "node:https";
-
-// src/objects/s3-errors.ts
-var import_client_s3 = __toESM(require_dist_cjs16(), 1);
-function saidByS3(error) {
-  const status = error?.$metadata?.httpStatusCode;
-  return { status, code: error instanceof import_client_s3.S3ServiceException ? error.name : "" };
-}
-var EXPIRED = /* @__PURE__ */ new Set(["ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired"]);
-function s3Failure(error) {
-  const { status } = saidByS3(error);
-  if (error instanceof DriverFailure) return error;
-  if (!(error instanceof import_client_s3.S3ServiceException) || status === void 0) return withoutAnswer(error);
-  if (error.name === "NoSuchBucket")
-    return new DriverFailure("the bucket does not exist", { problem: "absent", transient: false, cause: error });
-  if (EXPIRED.has(error.name)) {
-    const hint = "Let the role be valid for as long as the job runs (`role-duration-seconds` of aws-actions/configure-aws-credentials).";
-    return new DriverFailure("the sign-in has expired", { problem: "refused", transient: false, hint, cause: error });
-  }
-  const headers = error.$response?.headers ?? {};
-  const known = status >= 400 ? status : 500;
-  return failureOfStatus(known, `${error.name}: ${error.message}`, error, retryAfterMs(headers["retry-after"], headers.date));
-}
-function withoutAnswer(error) {
-  const name = error instanceof Error ? error.name : "";
-  if (name !== "CredentialsProviderError") return connectionFailure(error);
-  const hint = "Sign in before this step (aws-actions/configure-aws-credentials), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
-  return new DriverFailure("this step is not signed in to AWS", { problem: "refused", transient: false, hint, cause: error });
-}
+var import_node_https = __toESM(require_node_https(), 1);
+var import_client_s32 = __toESM(require_dist_cjs16(), 1);
 
 // src/objects/s3-multipart.ts
-var import_client_s32 = __toESM(require_dist_cjs16(), 1);
+var import_client_s3 = __toESM(require_dist_cjs16(), 1);
 var PART_BYTES = 8 * 1024 * 1024;
 var PARTS = { bytes: PART_BYTES, most: 1e4, worthRetrying };
 async function completed(upload) {
   const { client, target, metadata, condition, signal } = upload;
   const options = { abortSignal: signal };
-  const { UploadId } = await client.send(new import_client_s32.CreateMultipartUploadCommand({ ...target, Metadata: metadata }), options);
+  const { UploadId } = await client.send(new import_client_s3.CreateMultipartUploadCommand({ ...target, Metadata: metadata }), options);
   try {
     const Parts = await uploadParts(upload, UploadId);
-    const command5 = new import_client_s32.CompleteMultipartUploadCommand({ ...target, ...condition, UploadId, MultipartUpload: { Parts } });
+    const command5 = new import_client_s3.CompleteMultipartUploadCommand({ ...target, ...condition, UploadId, MultipartUpload: { Parts } });
     return (await client.send(command5, options)).ETag ?? "";
   } catch (error) {
-    await client.send(new import_client_s32.AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => void 0);
+    await client.send(new import_client_s3.AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => void 0);
     throw error;
   }
 }
 async function uploadParts({ client, target, file, signal }, UploadId) {
   return inFileParts(file, PARTS, async (Body, index) => {
-    const command5 = new import_client_s32.UploadPartCommand({ ...target, UploadId, PartNumber: index + 1, Body });
+    const command5 = new import_client_s3.UploadPartCommand({ ...target, UploadId, PartNumber: index + 1, Body });
     const { ETag } = await client.send(command5, { abortSignal: signal });
     return { PartNumber: index + 1, ...ETag === void 0 ? {} : { ETag } };
   });
@@ -28459,7 +28451,7 @@ function worthRetrying(error) {
 var MARK = "highwater-write";
 var STALL_MS = 6e4;
 function s3Driver(address, env2) {
-  const client = new import_client_s33.S3Client(configuration(env2));
+  const client = new import_client_s32.S3Client(configuration(env2));
   const bucket = address.container;
   const full = (key) => address.prefix === "" ? key : `${address.prefix}/${key}`;
   const named = (key) => ({ Bucket: bucket, Key: full(key) });
@@ -28468,17 +28460,18 @@ function s3Driver(address, env2) {
     largestWrite: PART_BYTES,
     read: (key, range, signal) => orNull(async () => {
       const Range = range === null ? void 0 : `bytes=${range.start}-${range.end - 1}`;
-      const { Body, ETag } = await client.send(new import_client_s33.GetObjectCommand({ ...named(key), Range }), { abortSignal: signal });
-      return { body: Buffer.from(await Body?.transformToByteArray() ?? []), tag: ETag ?? "" };
+      const { Body, ETag } = await client.send(new import_client_s32.GetObjectCommand({ ...named(key), Range }), { abortSignal: signal });
+      const bytes = await Body?.transformToByteArray() ?? new Uint8Array();
+      return { body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), tag: ETag ?? "" };
     }),
     look: (key, signal) => orNull(async () => {
-      const found = await client.send(new import_client_s33.HeadObjectCommand(named(key)), { abortSignal: signal });
+      const found = await client.send(new import_client_s32.HeadObjectCommand(named(key)), { abortSignal: signal });
       const { ContentLength: bytes = 0, ETag: tag = "", LastModified: modified = /* @__PURE__ */ new Date(0), Metadata } = found;
       return { key, bytes, tag, modified, mark: Metadata?.[MARK] ?? "" };
     }),
     list: (prefix, from, signal) => translated(async () => {
       const start = full("");
-      const page = new import_client_s33.ListObjectsV2Command({ Bucket: bucket, Prefix: full(prefix), ContinuationToken: from ?? void 0 });
+      const page = new import_client_s32.ListObjectsV2Command({ Bucket: bucket, Prefix: full(prefix), ContinuationToken: from ?? void 0 });
       const { Contents = [], NextContinuationToken } = await client.send(page, { abortSignal: signal });
       const objects = Contents.map(({ Key = "", Size = 0, LastModified = /* @__PURE__ */ new Date(0) }) => ({
         key: Key.slice(start.length),
@@ -28488,13 +28481,13 @@ function s3Driver(address, env2) {
       return { objects, next: NextContinuationToken ?? null };
     }),
     write: (key, body, { condition, mark, signal }) => conditional(async () => {
-      const command5 = new import_client_s33.PutObjectCommand({ ...named(key), ...headersOf(condition), Body: body, Metadata: { [MARK]: mark } });
+      const command5 = new import_client_s32.PutObjectCommand({ ...named(key), ...headersOf(condition), Body: body, Metadata: { [MARK]: mark } });
       return (await client.send(command5, { abortSignal: signal })).ETag ?? "";
     }),
     writeFile: (key, file, { condition, mark, signal }) => conditional(
       async () => completed({ client, target: named(key), metadata: { [MARK]: mark }, condition: headersOf(condition), file, signal })
     ),
-    remove: (key, signal) => translated(async () => void await client.send(new import_client_s33.DeleteObjectCommand(named(key)), { abortSignal: signal })),
+    remove: (key, signal) => translated(async () => void await client.send(new import_client_s32.DeleteObjectCommand(named(key)), { abortSignal: signal })),
     close: () => client.destroy()
   };
 }
@@ -28515,7 +28508,7 @@ function configuration(env2) {
       connectionTimeout: 15e3,
       socketTimeout: STALL_MS,
       httpAgent: { keepAlive: true, maxSockets: 64 },
-      httpsAgent: new Agent({ keepAlive: true, maxSockets: 64, ...proxy.words === "" ? {} : { proxyEnv: proxy.env } })
+      httpsAgent: new import_node_https.Agent({ keepAlive: true, maxSockets: 64, ...proxy.words === "" ? {} : { proxyEnv: proxy.env } })
     }
   };
 }
@@ -28545,6 +28538,31 @@ async function translated(work) {
   return work().catch((error) => {
     throw s3Failure(error);
   });
+}
+function saidByS3(error) {
+  const status = error?.$metadata?.httpStatusCode;
+  return { status, code: error instanceof import_client_s32.S3ServiceException ? error.name : "" };
+}
+var EXPIRED = /* @__PURE__ */ new Set(["ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired"]);
+function s3Failure(error) {
+  const { status } = saidByS3(error);
+  if (error instanceof DriverFailure) return error;
+  if (!(error instanceof import_client_s32.S3ServiceException) || status === void 0) return withoutAnswer(error);
+  if (error.name === "NoSuchBucket")
+    return new DriverFailure("the bucket does not exist", { problem: "absent", transient: false, cause: error });
+  if (EXPIRED.has(error.name)) {
+    const hint = "Let the role be valid for as long as the job runs (`role-duration-seconds` of aws-actions/configure-aws-credentials).";
+    return new DriverFailure("the sign-in has expired", { problem: "refused", transient: false, hint, cause: error });
+  }
+  const headers = error.$response?.headers ?? {};
+  const known = status >= 400 ? status : 500;
+  return failureOfStatus(known, `${error.name}: ${error.message}`, error, retryAfterMs(headers["retry-after"], headers.date));
+}
+function withoutAnswer(error) {
+  const name = error instanceof Error ? error.name : "";
+  if (name !== "CredentialsProviderError") return connectionFailure(error);
+  const hint = "Sign in before this step (aws-actions/configure-aws-credentials), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+  return new DriverFailure("this step is not signed in to AWS", { problem: "refused", transient: false, hint, cause: error });
 }
 export {
   s3Driver

@@ -2,6 +2,12 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   ConfigError
 } from "./model-errors.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/objects/object-driver.ts
 var DriverFailure = class extends Error {
@@ -33,13 +39,13 @@ function connectionFailure(thrown) {
 }
 
 // src/objects/store-address.ts
-import { isAbsolute, resolve } from "node:path";
+var import_node_path = __toESM(require_node_path(), 1);
 var FORMS = "s3://bucket/prefix, az://account/container/prefix, gs://bucket/prefix, or a directory";
 function hasScheme(text) {
   return /^[a-z][a-z0-9+.-]+:/i.test(text);
 }
 function parseStoreAddress(text, setting) {
-  if (!hasScheme(text)) return { kind: "directory", path: isAbsolute(text) ? text : resolve(text) };
+  if (!hasScheme(text)) return { kind: "directory", path: (0, import_node_path.isAbsolute)(text) ? text : (0, import_node_path.resolve)(text) };
   const [, scheme = "", rest = ""] = /^([a-z0-9+.-]+):\/\/(.*)$/i.exec(text) ?? [];
   if (scheme !== "s3" && scheme !== "az" && scheme !== "gs") throw refused(setting, `${text} has a scheme that isn't known`);
   const parts = rest.split("/").filter((part) => part !== "");
@@ -57,7 +63,7 @@ function showAddress(address) {
   return `${kind}://${[account, container, prefix].filter((part) => part !== "").join("/")}`;
 }
 function addressWithin(address, ...parts) {
-  if (address.kind === "directory") return { ...address, path: resolve(address.path, ...parts) };
+  if (address.kind === "directory") return { ...address, path: (0, import_node_path.resolve)(address.path, ...parts) };
   return { ...address, prefix: [address.prefix, ...parts].filter((part) => part !== "").join("/") };
 }
 function refused(setting, why) {

@@ -1,7 +1,7 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   maskWords
-} from "./model-column-mask.js";
+} from "./model-table.js";
 
 // src/publish/manifest.ts
 function renderManifest(run) {
@@ -90,7 +90,9 @@ function exportEntry({ differingFields: _, error, jobs, notes, ...counts }) {
   };
 }
 function errorOf(error) {
-  return error === null ? null : { code: error.code, message: error.message, hint: error.hint };
+  if (error === null) return null;
+  const { code, message, hint, stage } = error;
+  return { code, message, hint, ...stage === void 0 ? {} : { stage } };
 }
 
 export {

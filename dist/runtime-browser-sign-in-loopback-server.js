@@ -1,14 +1,23 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  require_node_http
+} from "./builtins-node-http.js";
+import {
   HighwaterError
 } from "./model-errors.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/runtime/browser-sign-in/authorize.ts
-import { createHash, randomBytes } from "node:crypto";
+var import_node_crypto2 = __toESM(require_node_crypto(), 1);
 
 // src/runtime/browser-sign-in/loopback-server.ts
-import { timingSafeEqual } from "node:crypto";
-import { createServer } from "node:http";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
+var import_node_http = __toESM(require_node_http(), 1);
 async function listenOnce(options) {
   const { signal, timeoutMs, path } = options;
   signal.throwIfAborted();
@@ -35,7 +44,7 @@ async function listenOnce(options) {
   return { redirectUri: `http://localhost:${port}${path}`, answer: answer.finally(close), close };
 }
 async function listenOnBoth(port, handle) {
-  const servers = [createServer(handle), createServer(handle)];
+  const servers = [(0, import_node_http.createServer)(handle), (0, import_node_http.createServer)(handle)];
   const chosen = await listen(servers[0], "127.0.0.1", port);
   try {
     await listen(servers[1], "::1", chosen);
@@ -72,7 +81,7 @@ function answerOf(request, response, { port, path, state }) {
 }
 function same(given, wanted) {
   const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return a.length === b.length && (0, import_node_crypto.timingSafeEqual)(a, b);
 }
 async function listen(server, host, port) {
   try {
@@ -129,11 +138,11 @@ function sendPage(response, status, title, words) {
 
 // src/runtime/browser-sign-in/authorize.ts
 function createPkce() {
-  const verifier = randomBytes(48).toString("base64url");
-  return { verifier, challenge: createHash("sha256").update(verifier).digest("base64url") };
+  const verifier = (0, import_node_crypto2.randomBytes)(48).toString("base64url");
+  return { verifier, challenge: (0, import_node_crypto2.createHash)("sha256").update(verifier).digest("base64url") };
 }
 function createState() {
-  return randomBytes(24).toString("base64url");
+  return (0, import_node_crypto2.randomBytes)(24).toString("base64url");
 }
 async function authorize(authorization, context) {
   const [pkce, state] = [createPkce(), createState()];

@@ -1,12 +1,28 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  require_promises
+} from "./builtins-node-stream-promises.js";
+import {
+  require_node_http
+} from "./builtins-node-http.js";
+import {
   chosenProxy
 } from "./runtime-proxy.js";
+import {
+  require_node_https
+} from "./builtins-node-https.js";
+import {
+  require_node_stream,
+  require_node_zlib
+} from "./builtins-node-stream.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/runtime/http-body.ts
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGunzip, createInflate } from "node:zlib";
+var import_node_stream = __toESM(require_node_stream(), 1);
+var import_promises = __toESM(require_promises(), 1);
+var import_node_zlib = __toESM(require_node_zlib(), 1);
 var ConnectionFailure = class extends Error {
   /** True where the whole request had left before: the service may have done what it asked for. */
   requestSent = false;
@@ -32,7 +48,7 @@ function watched(stallTimeoutMs, watch) {
     );
   };
   const stream = Object.assign(
-    new Transform({
+    new import_node_stream.Transform({
       transform: (chunk, _, done) => {
         restart();
         stream.length += chunk.length;
@@ -56,7 +72,7 @@ function watched(stallTimeoutMs, watch) {
 async function saveRaw(message, target, signal, stallMs, watch) {
   const counter = watched(stallMs, watch);
   try {
-    await pipeline(message, counter, target, { signal });
+    await (0, import_promises.pipeline)(message, counter, target, { signal });
   } catch (error) {
     throw localFailure(error) ? error : failureOf(error, signal);
   }
@@ -84,8 +100,8 @@ async function readChunks(message, encoding, signal, stallMs, consume) {
   const counter = watched(stallMs);
   try {
     const decoder = decoderOf(encoding);
-    if (decoder === null) await pipeline(message, counter, collect, { signal });
-    else await pipeline(message, counter, decoder, collect, { signal });
+    if (decoder === null) await (0, import_promises.pipeline)(message, counter, collect, { signal });
+    else await (0, import_promises.pipeline)(message, counter, decoder, collect, { signal });
   } catch (error) {
     throw refused === null ? failureOf(error, signal) : refused.error;
   }
@@ -94,15 +110,15 @@ async function readChunks(message, encoding, signal, stallMs, consume) {
 }
 function decoderOf(encoding) {
   const options = { chunkSize: 128 * 1024 };
-  if (encoding === "gzip") return createGunzip(options);
-  return encoding === "deflate" ? createInflate(options) : null;
+  if (encoding === "gzip") return (0, import_node_zlib.createGunzip)(options);
+  return encoding === "deflate" ? (0, import_node_zlib.createInflate)(options) : null;
 }
 
 // src/runtime/http.ts
-import * as plain from "node:http";
-import * as secure from "node:https";
-import { PassThrough } from "node:stream";
-import { pipeline as pipeline2 } from "node:stream/promises";
+var plain = __toESM(require_node_http(), 1);
+var secure = __toESM(require_node_https(), 1);
+var import_node_stream2 = __toESM(require_node_stream(), 1);
+var import_promises2 = __toESM(require_promises(), 1);
 var HttpClient = class {
   #options;
   #proxy = chosenProxy();
@@ -181,9 +197,9 @@ var HttpClient = class {
 };
 var lengthOf = (body) => typeof body === "string" ? Buffer.byteLength(body) : body.bytes;
 function sendUpload(upload, outgoing, moving) {
-  const counter = new PassThrough();
+  const counter = new import_node_stream2.PassThrough();
   counter.on("data", moving);
-  pipeline2(upload.open(), counter, outgoing).catch((error) => {
+  (0, import_promises2.pipeline)(upload.open(), counter, outgoing).catch((error) => {
     if (!outgoing.destroyed) outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
   });
 }

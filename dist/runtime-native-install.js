@@ -1,25 +1,52 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  require_node_module
+} from "./builtins-node-module.js";
+import {
   HighwaterError
 } from "./model-errors.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  require_node_url
+} from "./builtins-node-url.js";
+import {
+  require_node_child_process
+} from "./builtins-node-child_process.js";
+import {
+  require_node_os
+} from "./builtins-node-os.js";
+import {
+  require_node_fs
+} from "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/runtime/native.ts
-import { readFileSync } from "node:fs";
-import { access as access2 } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { homedir as homedir2, tmpdir } from "node:os";
-import { dirname as dirname2, join as join2 } from "node:path";
-import { fileURLToPath } from "node:url";
+var import_node_fs2 = __toESM(require_node_fs(), 1);
+var import_promises2 = __toESM(require_promises(), 1);
+var import_node_module = __toESM(require_node_module(), 1);
+var import_node_os2 = __toESM(require_node_os(), 1);
+var import_node_path2 = __toESM(require_node_path(), 1);
+var import_node_url = __toESM(require_node_url(), 1);
 
 // src/runtime/native-install.ts
-import { spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { access, mkdir, mkdtemp, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+var import_node_child_process = __toESM(require_node_child_process(), 1);
+var import_node_fs = __toESM(require_node_fs(), 1);
+var import_promises = __toESM(require_promises(), 1);
+var import_node_os = __toESM(require_node_os(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 
 // src/runtime/native-package.ts
-import { createHash } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 var PREFIX = "node_modules/@duckdb/node-bindings-";
 function packageOf(lock, platform) {
   const entry = lock.packages[`${PREFIX}${platform}`];
@@ -30,7 +57,7 @@ function packageOf(lock, platform) {
       `Run on one of: ${known.map((k) => k.slice(PREFIX.length)).join(", ")}.`
     );
   }
-  const digest = createHash("sha256").update(entry.integrity).digest("hex").slice(0, 12);
+  const digest = (0, import_node_crypto.createHash)("sha256").update(entry.integrity).digest("hex").slice(0, 12);
   return {
     name: `@duckdb/node-bindings-${platform}`,
     version: entry.version,
@@ -56,24 +83,24 @@ function nativeFailure(message, hint, cause) {
 }
 
 // src/runtime/native-install.ts
-var CLI = join("node_modules", "npm", "bin", "npm-cli.js");
+var CLI = (0, import_node_path.join)("node_modules", "npm", "bin", "npm-cli.js");
 async function findNpm(env) {
   const windows = process.platform === "win32";
-  for (const directory of (env.PATH ?? env.Path ?? "").split(delimiter).filter((d) => d !== "")) {
+  for (const directory of (env.PATH ?? env.Path ?? "").split(import_node_path.delimiter).filter((d) => d !== "")) {
     if (windows) {
-      if (await exists(join(directory, CLI))) return { file: process.execPath, args: [join(directory, CLI)] };
-    } else if (await exists(join(directory, "npm"))) {
-      return { file: join(directory, "npm"), args: [] };
+      if (await exists((0, import_node_path.join)(directory, CLI))) return { file: process.execPath, args: [(0, import_node_path.join)(directory, CLI)] };
+    } else if (await exists((0, import_node_path.join)(directory, "npm"))) {
+      return { file: (0, import_node_path.join)(directory, "npm"), args: [] };
     }
   }
-  const home = dirname(await realpath(process.execPath));
-  for (const script of [join(home, CLI), join(home, "..", "lib", CLI)]) {
+  const home = (0, import_node_path.dirname)(await (0, import_promises.realpath)(process.execPath));
+  for (const script of [(0, import_node_path.join)(home, CLI), (0, import_node_path.join)(home, "..", "lib", CLI)]) {
     if (await exists(script)) return { file: process.execPath, args: [script] };
   }
   return null;
 }
 function exists(file) {
-  return access(file).then(
+  return (0, import_promises.access)(file).then(
     () => true,
     () => false
   );
@@ -93,26 +120,26 @@ async function installNative(folders, wanted, context) {
     `Installing DuckDB ${wanted.version} for ${wanted.directory.replace(/-[0-9a-f]+$/, "")} into ${folder} (once per machine)`
   );
   try {
-    for (const [name, text] of Object.entries(npmProject(wanted))) await writeFile(join(work, name), text);
+    for (const [name, text] of Object.entries(npmProject(wanted))) await (0, import_promises.writeFile)((0, import_node_path.join)(work, name), text);
     const { code, output } = await npmCi(npm, work, context.env);
     if (code !== 0) throw explain(output, wanted);
     if (!await isThere(work, wanted)) {
       throw nativeFailure(`npm reported success, but ${wanted.name} was not installed.`, `npm said: ${essence(output)}`);
     }
-    await rm(join(work, NPM_CACHE), { recursive: true, force: true });
+    await (0, import_promises.rm)((0, import_node_path.join)(work, NPM_CACHE), { recursive: true, force: true });
     await publish(work, folder, wanted);
     return folder;
   } finally {
-    await rm(work, { recursive: true, force: true });
+    await (0, import_promises.rm)(work, { recursive: true, force: true });
   }
 }
 async function firstWritable(folders) {
   let refusal;
   for (const folder of folders) {
     try {
-      await mkdir(dirname(folder), { recursive: true });
-      await removeLeftovers(dirname(folder));
-      return { folder, work: await mkdtemp(join(dirname(folder), ".installing-")) };
+      await (0, import_promises.mkdir)((0, import_node_path.dirname)(folder), { recursive: true });
+      await removeLeftovers((0, import_node_path.dirname)(folder));
+      return { folder, work: await (0, import_promises.mkdtemp)((0, import_node_path.join)((0, import_node_path.dirname)(folder), ".installing-")) };
     } catch (error) {
       refusal = error;
     }
@@ -124,27 +151,27 @@ async function firstWritable(folders) {
   );
 }
 async function removeLeftovers(directory) {
-  for (const name of await readdir(directory)) {
+  for (const name of await (0, import_promises.readdir)(directory)) {
     if (!name.startsWith(".installing-")) continue;
-    const path = join(directory, name);
-    const age = await stat(path).then((s) => Date.now() - s.mtimeMs).catch(() => 0);
-    if (age > LEFTOVER_MS) await rm(path, { recursive: true, force: true });
+    const path = (0, import_node_path.join)(directory, name);
+    const age = await (0, import_promises.stat)(path).then((s) => Date.now() - s.mtimeMs).catch(() => 0);
+    if (age > LEFTOVER_MS) await (0, import_promises.rm)(path, { recursive: true, force: true });
   }
 }
 async function publish(work, folder, wanted) {
   for (const attempt of [1, 2]) {
     try {
-      return await rename(work, folder);
+      return await (0, import_promises.rename)(work, folder);
     } catch (error) {
       if (await isThere(folder, wanted)) return;
       if (attempt === 2)
         throw nativeFailure(`DuckDB's native library can't be moved to ${folder}.`, "Delete that folder and run again.", error);
-      await rm(folder, { recursive: true, force: true });
+      await (0, import_promises.rm)(folder, { recursive: true, force: true });
     }
   }
 }
 function isThere(folder, wanted) {
-  return access(join(folder, "node_modules", wanted.name, "duckdb.node")).then(
+  return (0, import_promises.access)((0, import_node_path.join)(folder, "node_modules", wanted.name, "duckdb.node")).then(
     () => true,
     () => false
   );
@@ -155,11 +182,11 @@ function npmEnvironment(env) {
 }
 function withCache(env, work) {
   const named = Object.keys(env).some((name) => name.toLowerCase() === "npm_config_cache");
-  return named || canWrite(env.HOME || homedir()) ? env : { ...env, npm_config_cache: join(work, NPM_CACHE) };
+  return named || canWrite(env.HOME || (0, import_node_os.homedir)()) ? env : { ...env, npm_config_cache: (0, import_node_path.join)(work, NPM_CACHE) };
 }
 function canWrite(directory) {
   try {
-    accessSync(directory, constants.W_OK);
+    (0, import_node_fs.accessSync)(directory, import_node_fs.constants.W_OK);
     return true;
   } catch {
     return false;
@@ -168,7 +195,7 @@ function canWrite(directory) {
 function npmCi(npm, cwd, env) {
   const args = [...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
   return new Promise((resolve) => {
-    const child = spawn(npm.file, args, { cwd, env: withCache(npmEnvironment(env), cwd), stdio: ["ignore", "pipe", "pipe"] });
+    const child = (0, import_node_child_process.spawn)(npm.file, args, { cwd, env: withCache(npmEnvironment(env), cwd), stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     const collect = (chunk) => {
       output = (output + chunk.toString()).slice(-1e5);
@@ -231,7 +258,7 @@ async function prepareNative(context) {
   if (holder[BINDING] !== void 0) return;
   const file = await locateNative(context);
   try {
-    holder[BINDING] = createRequire(import.meta.url)(file);
+    holder[BINDING] = (0, import_node_module.createRequire)(import.meta.url)(file);
   } catch (error) {
     const words = error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error);
     if (/libstdc\+\+/.test(words)) throw withoutLibstdc(file, words, error);
@@ -255,11 +282,11 @@ async function locateNative(context) {
   if (named !== void 0 && named !== "") return inNamedDirectory(named, platform);
   const local = context.nodeModules === false ? null : inNodeModules(platform);
   if (local !== null) return local;
-  const template = context.template ?? join2(dirname2(fileURLToPath(import.meta.url)), "native");
-  const lockText = readFileSync(join2(template, "package-lock.json"), "utf8");
+  const template = context.template ?? (0, import_node_path2.join)((0, import_node_path2.dirname)((0, import_node_url.fileURLToPath)(import.meta.url)), "native");
+  const lockText = (0, import_node_fs2.readFileSync)((0, import_node_path2.join)(template, "package-lock.json"), "utf8");
   const lock = JSON.parse(lockText);
   const wanted = packageOf(lock, platform);
-  const folders = cacheDirectories(context.env).map((cache) => join2(cache, "highwater-duckdb", wanted.version, wanted.directory));
+  const folders = cacheDirectories(context.env).map((cache) => (0, import_node_path2.join)(cache, "highwater-duckdb", wanted.version, wanted.directory));
   for (const folder of folders) {
     const file = binding(folder, wanted.name);
     if (await exists2(file)) return file;
@@ -268,7 +295,7 @@ async function locateNative(context) {
 }
 async function inNamedDirectory(directory, platform) {
   const name = `@duckdb/node-bindings-${platform}`;
-  for (const file of [binding(directory, name), join2(directory, "duckdb.node")]) if (await exists2(file)) return file;
+  for (const file of [binding(directory, name), (0, import_node_path2.join)(directory, "duckdb.node")]) if (await exists2(file)) return file;
   throw new HighwaterError(
     "NATIVE_INSTALL_FAILED",
     `HIGHWATER_NATIVE_DIR names ${directory}, but DuckDB's native library for ${platform} is not there.`,
@@ -276,37 +303,38 @@ async function inNamedDirectory(directory, platform) {
   );
 }
 function inNodeModules(platform) {
-  const require2 = createRequire(import.meta.url);
+  const require2 = (0, import_node_module.createRequire)(import.meta.url);
   try {
     const loader = require2.resolve("@duckdb/node-bindings/package.json");
-    return createRequire(loader).resolve(`@duckdb/node-bindings-${platform}/duckdb.node`);
+    return (0, import_node_module.createRequire)(loader).resolve(`@duckdb/node-bindings-${platform}/duckdb.node`);
   } catch {
     return null;
   }
 }
 function cacheDirectories(env) {
   const user = userCache(env);
-  return [env.RUNNER_TOOL_CACHE, user, env.RUNNER_TEMP ?? tmpdir()].filter((d) => d !== void 0 && d !== "");
+  return [env.RUNNER_TOOL_CACHE, user, env.RUNNER_TEMP ?? (0, import_node_os2.tmpdir)()].filter((d) => d !== void 0 && d !== "");
 }
 function userCache(env) {
-  const home = env.HOME || homedir2();
-  if (process.platform === "win32") return env.LOCALAPPDATA ?? join2(home, "AppData", "Local");
-  if (process.platform === "darwin") return join2(home, "Library", "Caches");
-  return env.XDG_CACHE_HOME || join2(home, ".cache");
+  const home = env.HOME || (0, import_node_os2.homedir)();
+  if (process.platform === "win32") return env.LOCALAPPDATA ?? (0, import_node_path2.join)(home, "AppData", "Local");
+  if (process.platform === "darwin") return (0, import_node_path2.join)(home, "Library", "Caches");
+  return env.XDG_CACHE_HOME || (0, import_node_path2.join)(home, ".cache");
 }
 function currentPlatform() {
   return `${process.platform}-${process.arch}${process.platform === "linux" && isMusl() ? "-musl" : ""}`;
 }
 function isMusl() {
+  if (!(0, import_node_fs2.readdirSync)("/lib").some((name) => name.startsWith("ld-musl-"))) return false;
   Object.assign(process.report, { excludeNetwork: true });
   const { header } = process.report.getReport();
   return header.glibcVersionRuntime === void 0;
 }
 function binding(folder, name) {
-  return join2(folder, "node_modules", name, "duckdb.node");
+  return (0, import_node_path2.join)(folder, "node_modules", name, "duckdb.node");
 }
 async function exists2(file) {
-  return access2(file).then(
+  return (0, import_promises2.access)(file).then(
     () => true,
     () => false
   );

@@ -15,20 +15,32 @@ import {
   PublicClientApplication
 } from "./lib-azure-msal-common.js";
 import "./lib-semver.js";
+import "./builtins-crypto.js";
 import "./lib-ms.js";
 import "./lib-jwa.js";
 import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
 import "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import {
   HighwaterError
 } from "./model-errors.js";
-import "./shared.js";
+import {
+  require_promises
+} from "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-util.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/sources/dynamics/connect/browser-sign-in.ts
-import { setTimeout as wait } from "node:timers/promises";
+var import_promises = __toESM(require_promises(), 1);
 function signInByBrowser(app, context) {
   return withEntra(app, context, async (network) => {
     const configuration = { auth: { clientId: app.clientId, ...network.authority() }, system: { networkClient: network } };
@@ -177,7 +189,7 @@ var EntraNetwork = class {
     const isSlowDown = body.error === "slow_down";
     if (isSlowDown) this.#pauseMs += this.#context.slowDownMs;
     if (this.#pauseMs > 0 && (isSlowDown || body.error === "authorization_pending"))
-      await wait(this.#pauseMs, void 0, { signal: this.#context.signal });
+      await (0, import_promises.setTimeout)(this.#pauseMs, void 0, { signal: this.#context.signal });
     return isSlowDown ? { ...body, error: "authorization_pending" } : body;
   }
   close() {

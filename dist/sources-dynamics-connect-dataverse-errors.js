@@ -4,6 +4,9 @@ import {
   apiTwin
 } from "./sources-dynamics-options.js";
 import {
+  SharedSignIn
+} from "./sources-shared-sign-in.js";
+import {
   claimsOf,
   noTokenEndpoint,
   signInRefused
@@ -16,9 +19,6 @@ import {
   fromMicros,
   toMicros
 } from "./model-watermark.js";
-import {
-  SharedSignIn
-} from "./sources-shared-sign-in.js";
 import {
   ConfidentialClientApplication,
   PublicClientApplication
@@ -37,6 +37,15 @@ import {
   retryAfterMs,
   ruleOf
 } from "./lib-p-retry.js";
+import {
+  require_promises
+} from "./builtins-node-timers-promises.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/sources/dynamics/connect/entra-token-endpoint.ts
 var Unavailable = class extends ConnectionFailure {
@@ -147,7 +156,7 @@ function parse(text) {
 }
 
 // src/sources/dynamics/connect/signing-certificate.ts
-import { createPrivateKey, X509Certificate } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 var CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/;
 var KEY = /-----BEGIN ((?:RSA |EC |ENCRYPTED )?PRIVATE KEY)-----[\s\S]+?-----END \1-----/;
 var FROM_PFX = "openssl pkcs12 -in highwater.pfx -nodes -out highwater.pem (with -legacy for older files), then: gh secret set AZURE_CERTIFICATE < highwater.pem";
@@ -170,8 +179,8 @@ function readCertificate(certificate, privateKey) {
   return matching(pem, key);
 }
 function matching(pem, key) {
-  const certificate = attempt("The certificate could not be read.", () => new X509Certificate(pem));
-  const parsed = attempt("The private key of `certificate` could not be read.", () => createPrivateKey(key));
+  const certificate = attempt("The certificate could not be read.", () => new import_node_crypto.X509Certificate(pem));
+  const parsed = attempt("The private key of `certificate` could not be read.", () => (0, import_node_crypto.createPrivateKey)(key));
   if (parsed.asymmetricKeyType !== "rsa")
     throw unreadable(
       `The private key of \`certificate\` is of the type ${parsed.asymmetricKeyType ?? "unknown"}; Microsoft Entra accepts RSA only.`,
@@ -563,7 +572,7 @@ function explainWrongPlace(fault, subject, host, isSignIn) {
 }
 
 // src/sources/dynamics/connect/web-api-transport.ts
-import { setTimeout as sleep } from "node:timers/promises";
+var import_promises = __toESM(require_promises(), 1);
 var WebApiTransport = class {
   #signIn;
   #http;
@@ -658,7 +667,7 @@ function numberOf(header) {
 }
 var SERVICE_LIMIT = 52;
 var FIRST_LIMIT = 4;
-var REAL = { now: () => Date.now(), sleep: async (ms, signal) => sleep(ms, void 0, { signal }) };
+var REAL = { now: () => Date.now(), sleep: async (ms, signal) => (0, import_promises.setTimeout)(ms, void 0, { signal }) };
 var RequestThrottle = class {
   #clock;
   #waiting = [];
@@ -725,7 +734,7 @@ var RequestThrottle = class {
 };
 
 // src/sources/dynamics/connect/web-api-client.ts
-import { randomUUID } from "node:crypto";
+var import_node_crypto2 = __toESM(require_node_crypto(), 1);
 
 // src/sources/dynamics/read/page-scanner.ts
 var QUOTE = 34;
@@ -1062,7 +1071,7 @@ function parse2(text, host) {
   }
 }
 function batchOf(urls, headers) {
-  const boundary = `batch_${randomUUID()}`;
+  const boundary = `batch_${(0, import_node_crypto2.randomUUID)()}`;
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r
 `);
   const parts = urls.map(

@@ -29,26 +29,33 @@ import {
   ChangeTrackingOff,
   organisationOrigin
 } from "./sources-dynamics-options.js";
+import "./sources-shared-sign-in.js";
 import "./sources-dynamics-connect-sign-in-errors.js";
+import "./sources-shared-staging-file-writer.js";
 import "./config-declare-options.js";
 import "./config-declare-fields.js";
 import "./lib-typebox.js";
-import "./model-table.js";
-import "./sources-shared-staging-file-writer.js";
-import "./model-column-mask.js";
 import "./model-watermark.js";
-import "./sources-shared-sign-in.js";
+import "./model-table.js";
 import "./lib-azure-msal-common.js";
 import "./lib-semver.js";
+import "./builtins-crypto.js";
 import "./lib-ms.js";
 import "./lib-jwa.js";
 import "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
 import "./lib-p-limit.js";
 import "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import {
   HighwaterError
 } from "./model-errors.js";
 import "./lib-p-retry.js";
+import "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-fs-promises.js";
 import "./shared.js";
 
 // src/sources/dynamics/describe/table-schema.ts

@@ -1,5 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  require_node_dns
+} from "./builtins-node-dns.js";
+import {
   ReceiveSocket,
   attempts,
   identity,
@@ -8,12 +11,25 @@ import {
   worthAnotherWay
 } from "./lib-pg.js";
 import {
+  serverAddress
+} from "./sources-postgres-options.js";
+import "./builtins-node-tls.js";
+import "./builtins-node-net.js";
+import "./config-declare-units.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
+import "./lib-typebox.js";
+import "./model-table.js";
+import "./model-loopback.js";
+import {
   HighwaterError
 } from "./model-errors.js";
-import "./shared.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/sources/postgres/connect/login.ts
-import dns from "node:dns";
+var import_node_dns = __toESM(require_node_dns(), 1);
 function createLogin(options, mask, cloudSql = {}) {
   const { auth } = options;
   return auth.flow === "password" ? passwordLogin(options, auth) : cloudSqlLogin(options, auth, mask, cloudSql);
@@ -22,12 +38,12 @@ function passwordLogin(options, auth) {
   const { host = "", port, database, ssl, startup } = options;
   let ways = null;
   return {
-    server: `${host}:${port}`,
+    server: serverAddress(options),
     user: () => auth.user,
     local: host.startsWith("/") || ["localhost", "127.0.0.1", "::1"].includes(host),
     connect: async () => {
       ways ??= attempts(ssl, host);
-      const to = ssl.server_name === void 0 || host.startsWith("/") ? host : (await dns.promises.lookup(host)).address;
+      const to = ssl.server_name === void 0 || host.startsWith("/") ? host : (await import_node_dns.default.promises.lookup(host)).address;
       const made = await firstOf(
         ways,
         async (way) => openClient({
@@ -60,8 +76,8 @@ async function firstOf(ways, open) {
 async function withFamily(error) {
   const { code, hostname } = error;
   if (code !== "ENOTFOUND" && code !== "EAI_AGAIN" || hostname === void 0) return error;
-  const resolver = new dns.promises.Resolver({ timeout: 2e3, tries: 1 });
-  resolver.setServers(dns.getServers());
+  const resolver = new import_node_dns.default.promises.Resolver({ timeout: 2e3, tries: 1 });
+  resolver.setServers(import_node_dns.default.getServers());
   const addresses = await resolver.resolve6(hostname).catch(() => []);
   return addresses.length === 0 ? error : Object.assign(new Error(`${hostname} has IPv6 addresses only`), { code: "IPV6_ONLY" });
 }
@@ -73,7 +89,7 @@ function cloudSqlLogin(options, auth, mask, overrides) {
   let connector = null;
   let established = null;
   return {
-    server: auth.instance,
+    server: serverAddress(options),
     user,
     local: true,
     connect: async () => {

@@ -1,5 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  parseDuration
+} from "./config-declare-units.js";
+import {
   commonSourceOptions,
   tableOptions
 } from "./config-declare-options.js";
@@ -17,100 +20,6 @@ import {
 import {
   build_default
 } from "./lib-typebox.js";
-import {
-  isLoopback
-} from "./model-loopback.js";
-
-// src/config/declare/units.ts
-var SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
-var LONGEST = 3650 * SECONDS.d;
-function parseDuration(text3) {
-  if (!/^(\d{1,9}[smhd])+$/.test(text3)) return null;
-  let seconds = 0;
-  for (const [, amount, unit] of text3.matchAll(/(\d+)([smhd])/g)) {
-    seconds += Number(amount) * SECONDS[unit];
-  }
-  return seconds <= LONGEST ? seconds : null;
-}
-var MIB = { MiB: 1, GiB: 1024, TiB: 1024 * 1024 };
-function parseMemory(text3) {
-  const match = /^(\d{1,7}(?:\.\d{1,3})?)(MiB|GiB|TiB)$/.exec(text3);
-  return match === null ? null : Math.floor(Number(match[1]) * MIB[match[2]]);
-}
-function parseInterval(text3) {
-  if (text3 === "never") return null;
-  const seconds = parseDuration(text3);
-  return seconds === null || seconds === 0 ? void 0 : seconds;
-}
-function parsePercentage(text3) {
-  const match = /^(\d{1,3}(?:\.\d+)?)%$/.exec(text3);
-  if (match === null) return null;
-  const share = Number(match[1]) / 100;
-  return share > 0 && share <= 1 ? share : null;
-}
-var MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-var DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-var CRON_FIELDS = [
-  { low: 0, high: 59, names: [] },
-  { low: 0, high: 23, names: [] },
-  { low: 1, high: 31, names: [] },
-  { low: 1, high: 12, names: MONTHS },
-  { low: 0, high: 6, names: DAYS }
-];
-function normalizeCron(text3) {
-  const fields = text3.trim().split(/\s+/);
-  if (fields.length !== CRON_FIELDS.length) return null;
-  const parts = CRON_FIELDS.map(
-    (range, i) => (fields[i] ?? "").split(",").map((part) => isCronPart(part, range) ? part : null)
-  );
-  if (parts.flat().includes(null)) return null;
-  return parts.map((field, i) => field.map((part) => plainPart(part ?? "", CRON_FIELDS[i])).join(",")).join(" ");
-}
-function plainPart(part, range) {
-  return part.replaceAll(/\w+/g, (word) => {
-    const named = range?.names.indexOf(word.toUpperCase()) ?? -1;
-    return String(named >= 0 ? named + (range?.low ?? 0) : Number(word));
-  });
-}
-function isCronPart(part, range) {
-  const match = /^(?:\*|(\w+)(?:-(\w+))?)(?:\/(\d{1,2}))?$/.exec(part);
-  if (match === null) return false;
-  const [, first, last, step] = match;
-  if (step !== void 0 && Number(step) < 1) return false;
-  if (first === void 0) return true;
-  const from = cronNumber(first, range);
-  const to = last === void 0 ? from : cronNumber(last, range);
-  return from !== null && to !== null && from <= to;
-}
-function cronNumber(text3, { low, high, names }) {
-  const named = names.indexOf(text3.toUpperCase());
-  if (named >= 0) return named + low;
-  if (!/^\d{1,2}$/.test(text3)) return null;
-  const n = Number(text3);
-  return n >= low && n <= high ? n : null;
-}
-function serviceUrlFault(text3) {
-  let url2;
-  try {
-    url2 = new URL(text3);
-  } catch {
-    return "this is not an address";
-  }
-  if (url2.username !== "" || url2.password !== "") return "an address must not contain a user or password";
-  if (url2.protocol === "http:" && !isLoopback(url2.hostname))
-    return "http:// is accepted for this machine only (localhost, 127.0.0.1, [::1])";
-  if (url2.protocol !== "https:" && url2.protocol !== "http:") return "this starts with something else";
-  if (url2.search !== "" || url2.hash !== "") return "an address must not contain ? or #";
-  return null;
-}
-function serviceAddress(pasted) {
-  const text3 = /^[a-z]+:\/\//i.test(pasted) ? pasted : `https://${pasted}`;
-  if (!URL.canParse(text3)) return null;
-  const url2 = new URL(text3);
-  const isHere = isLoopback(url2.hostname);
-  if (url2.protocol !== "https:" && !(url2.protocol === "http:" && isHere)) return null;
-  return url2.hostname.includes(".") || isHere ? url2 : null;
-}
 
 // src/sources/postgres/describe/names.ts
 function id(name) {
@@ -132,9 +41,9 @@ function parseName(written) {
   const part = '("(?:[^"]|"")+"|[^."]+)';
   const match = new RegExp(`^(?:${part}\\.)?${part}$`, "s").exec(written);
   if (match?.[2] === void 0) return null;
-  return { schema: match[1] === void 0 ? "public" : plainPart2(match[1]), table: plainPart2(match[2]) };
+  return { schema: match[1] === void 0 ? "public" : plainPart(match[1]), table: plainPart(match[2]) };
 }
-function plainPart2(part) {
+function plainPart(part) {
   return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;
 }
 function targetName({ schema, table: table2 }) {
@@ -319,15 +228,14 @@ function targetOf(written) {
 function giveWaySeconds({ give_way_after }) {
   return give_way_after === void 0 ? null : parseDuration(give_way_after);
 }
+function serverAddress({ auth: auth2, host: host2 = "", port }) {
+  return auth2.flow === "password" ? `${host2}:${port}` : auth2.instance;
+}
+function databaseAddress(options) {
+  return `${serverAddress(options)}/${options.database}`;
+}
 
 export {
-  parseDuration,
-  parseMemory,
-  parseInterval,
-  parsePercentage,
-  normalizeCron,
-  serviceUrlFault,
-  serviceAddress,
   id,
   text2 as text,
   qualified,
@@ -339,5 +247,7 @@ export {
   postgresSource,
   canonicalName,
   targetOf,
-  giveWaySeconds
+  giveWaySeconds,
+  serverAddress,
+  databaseAddress
 };

@@ -1,5 +1,14 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  CLIENT_CERTIFICATE,
+  ReceiveSocket,
+  TLS_FAULTS,
+  announcedPid,
+  esm_default,
+  wireOf
+} from "./lib-pg.js";
+import {
+  databaseAddress,
   giveWaySeconds,
   grantName,
   id,
@@ -9,14 +18,7 @@ import {
   text,
   writtenName
 } from "./sources-postgres-options.js";
-import {
-  CLIENT_CERTIFICATE,
-  ReceiveSocket,
-  TLS_FAULTS,
-  announcedPid,
-  esm_default,
-  wireOf
-} from "./lib-pg.js";
+import "./builtins-node-tls.js";
 import {
   NOTHING_COUNTED
 } from "./model-counts.js";
@@ -26,15 +28,15 @@ import {
 import {
   describeEach
 } from "./sources-shared-describe-each.js";
-import "./config-declare-options.js";
-import "./config-declare-fields.js";
-import "./lib-typebox.js";
-import "./model-table.js";
+import "./builtins-node-net.js";
+import "./config-declare-units.js";
 import {
   STAGING_FILE_BYTES,
   StagingFileWriter
 } from "./sources-shared-staging-file-writer.js";
-import "./model-column-mask.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
+import "./lib-typebox.js";
 import {
   NOTHING_HELD,
   earlier,
@@ -42,12 +44,20 @@ import {
   later,
   toMicros
 } from "./model-watermark.js";
+import "./model-table.js";
 import "./lib-p-limit.js";
 import "./model-loopback.js";
 import {
   HighwaterError,
   InterruptedError
 } from "./model-errors.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  require_node_util
+} from "./builtins-node-util.js";
+import "./builtins-node-fs-promises.js";
 import {
   __toESM
 } from "./shared.js";
@@ -578,7 +588,7 @@ var dataError = (_, fault) => {
   };
 };
 
-// src/sources/postgres/connect/errors.ts
+// src/sources/postgres/connect/sign-in-errors.ts
 function translate(thrown, scene) {
   if (thrown instanceof HighwaterError || !(thrown instanceof Error)) return thrown;
   const { code: sent, cert, address, message: said } = telling(thrown);
@@ -987,7 +997,11 @@ var BUILTIN = {
   macaddr8: direct("VARCHAR", ["string"]),
   xml: direct("VARCHAR", ["string"]),
   uuid: direct("UUID", ["string", "object", "user"]),
-  date: convertedPlain("DATE", ["date"], `CAST(replace($, ' BC', ' (BC)') AS DATE)`),
+  date: convertedPlain(
+    "DATE",
+    ["date"],
+    `CASE WHEN suffix($, ' BC') THEN CAST(replace($, ' BC', ' (BC)') AS DATE) ELSE CAST($ AS DATE) END`
+  ),
   timestamp: convertedPlain("TIMESTAMP", ["date"], instant("TIMESTAMP")),
   timestamptz: convertedPlain("TIMESTAMPTZ", ["date"], instant("TIMESTAMPTZ")),
   time: direct("TIME", []),
@@ -1349,10 +1363,10 @@ async function watchesClient(session, version) {
 }
 
 // src/sources/postgres/describe/identity.ts
-import { createHash as createHash2 } from "node:crypto";
+var import_node_crypto2 = __toESM(require_node_crypto(), 1);
 
 // src/sources/postgres/describe/definition.ts
-import { createHash } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 var LONGEST = 16384;
 var ROUNDED = ["bpchar", "bit", "timestamp", "timestamptz", "time", "timetz", "interval"];
 var COLUMNS = `SELECT a.attnum, a.attname, a.atttypid,
@@ -1386,7 +1400,7 @@ async function definitionOf(session, oid) {
 }
 function compact(marks) {
   const text2 = JSON.stringify(marks);
-  return text2.length > LONGEST ? createHash("sha256").update(text2).digest("base64") : marks;
+  return text2.length > LONGEST ? (0, import_node_crypto.createHash)("sha256").update(text2).digest("base64") : marks;
 }
 function definitionChange(before, now) {
   const column2 = differing(before.columns, now.columns);
@@ -1470,7 +1484,7 @@ function filesOf(members) {
   return { files: files.length <= FILES_LISTED ? Object.fromEntries(files) : hashOf(files.flat()) };
 }
 function hashOf(members) {
-  return createHash2("sha256").update(members.join()).digest("base64");
+  return (0, import_node_crypto2.createHash)("sha256").update(members.join()).digest("base64");
 }
 function identityReason(before, now) {
   if (before.cluster !== null && now.cluster !== null) {
@@ -1519,53 +1533,6 @@ function parseIdentity(token) {
   if (token === void 0) return null;
   const value = JSON.parse(token);
   return value;
-}
-
-// src/sources/postgres/plan/window.ts
-function windowOf(since, versioned) {
-  const marks = marksOf(since);
-  const low = marks?.unseen === true || toMicros(since.value) <= toMicros(NOTHING_HELD) ? null : since.value;
-  const xmin = versioned ? marks?.xmin ?? null : null;
-  return { clock: marks?.clock ?? since.value, low, xmin, overlap: marks?.overlap ?? null };
-}
-function marksOf(since) {
-  if (since?.token === void 0 || since.kind !== "timestamp") return null;
-  return JSON.parse(since.token).window ?? null;
-}
-function windowCondition(column2, type, { clock, low, xmin }, lookbackSeconds) {
-  const from = (instant2) => sinceCondition(column2, type, instant2, lookbackSeconds);
-  if (xmin === null || low === clock) return from(low);
-  const changed2 = `(${from(clock)} OR ${xminCondition(xmin)})`;
-  return low === null ? changed2 : `(${from(low)} AND ${changed2})`;
-}
-var ZONE_SECONDS = { earlier: 12 * 3600, later: 14 * 3600 };
-function sinceCondition(column2, type, since, lookbackSeconds) {
-  if (since === null) return `${id(column2)} >= '-infinity'::${type}`;
-  if (type === "timestamptz") return `${id(column2)} >= '${earlier(since, lookbackSeconds)}'::timestamptz`;
-  const low = earlier(since, lookbackSeconds + ZONE_SECONDS.earlier);
-  return type === "date" ? `${id(column2)} >= '${low.slice(0, 10)}'::date` : `${id(column2)} >= '${low.slice(0, -1)}'::timestamp`;
-}
-function xminCondition(since) {
-  return `age(xmin) <= age('${BigInt(since) % 2n ** 32n}'::xid)`;
-}
-var XID_MARGIN = 50000000n;
-function xminReason(since, next) {
-  const distance3 = BigInt(next) - BigInt(since);
-  if (distance3 < 0n) return "the server is behind the last import (restored, or another one)";
-  return distance3 >= 2n ** 31n - XID_MARGIN ? "so many transactions have passed since the last import that their ids repeat" : null;
-}
-
-// src/sources/postgres/plan/continuation.ts
-async function whyNotContinue(session, { since }, relation, server) {
-  const before = parseIdentity(since?.token);
-  const [now, next] = await session.together(
-    async () => Promise.all([tableIdentity(session, relation, server.cluster), nextTransaction(session)])
-  );
-  const reason = before === null ? null : identityReason(before, now) ?? newMembersReason(before, now, relation);
-  if (reason !== null || since === null) return reason;
-  if (since.kind === "xmin") return xminReason(since.value, next);
-  const xmin = marksOf(since)?.xmin;
-  return xmin === void 0 || server.standby && BigInt(next) < BigInt(xmin) ? null : xminReason(xmin, next);
 }
 
 // src/sources/postgres/plan/database-clock.ts
@@ -1639,150 +1606,7 @@ var OpenTransactions = class {
   }
 };
 
-// src/sources/postgres/plan/key-range.ts
-var SAMPLE_ROWS = 2e5;
-function conditionsOf({ where, range }) {
-  return [...where === void 0 ? [] : [`(${where}
-)`], ...range === void 0 ? [] : [rangeCondition(range)]];
-}
-function rangeCondition({ column: column2, from, to, empty }) {
-  if (empty) return "false";
-  const name = id(column2);
-  if (from === null) return to === null ? "true" : `(${name} < ${text(to)} OR ${name} IS NULL)`;
-  return to === null ? `${name} >= ${text(from)}` : `(${name} >= ${text(from)} AND ${name} < ${text(to)})`;
-}
-async function keyEdges(session, relation, schema, options, parts) {
-  const column2 = id(schema.key[0] ?? "");
-  const share = SAMPLE_ROWS / Math.max(1, relation.estimatedRows) * 100;
-  const sampled = share < 50 && ["r", "m", "p"].includes(relation.kind) ? ` TABLESAMPLE SYSTEM (${share.toFixed(4)})` : "";
-  const where = options.where === void 0 ? "" : ` WHERE (${options.where}
-)`;
-  const fractions = Array.from({ length: parts - 1 }, (_, i) => ((i + 1) / parts).toFixed(6));
-  const rows = await session.query(
-    `SELECT edge FROM (SELECT percentile_disc(ARRAY[${fractions.join(", ")}]) WITHIN GROUP (ORDER BY ${column2})::text[] AS edges
-     FROM ${qualified(relation)}${sampled}${where}) AS sample, unnest(edges) WITH ORDINALITY AS u (edge, n) ORDER BY n`
-  );
-  return rows.flatMap(({ edge }) => edge ?? []);
-}
-
-// src/sources/postgres/plan/copy.ts
-var TEXT = { kind: "tsv", compression: "none" };
-var CSV = { kind: "csv", header: false, nullText: "unquoted-empty", compression: "none" };
-function copyOf(query, columns) {
-  return columns.length > 1 ? { query: `COPY (${query}) TO STDOUT (FORMAT text)`, format: TEXT } : { query: `COPY (${query}) TO STDOUT (FORMAT csv)`, format: CSV };
-}
-
-// src/sources/postgres/plan/partition.ts
-var SMALLEST_BYTES = 128 * 1024 * 1024;
-var LARGEST_BYTES = 2 * 1024 * 1024 * 1024;
-var PARTITIONS_PER_WORKER = 4;
-var EXTENTS_PER_PARTITION = 100;
-function partitionsOf(reading, extents, workers, smallestBytes = SMALLEST_BYTES) {
-  const total = extents.reduce((sum, e) => sum + e.bytes, 0);
-  const most = workers === 1 ? 1 : workers * PARTITIONS_PER_WORKER;
-  const few = Math.min(most, Math.max(1, Math.floor(total / smallestBytes)));
-  const wanted = reading.divided ? Math.max(few, Math.ceil(total / LARGEST_BYTES)) : 1;
-  const share = Math.max(1, total / wanted);
-  const groups = grouped(
-    extents.flatMap((e) => ranges(e, share)),
-    share
-  );
-  return groups.map((group) => partitionOf(reading, group, extents));
-}
-function ranges(extent, share) {
-  const count = Math.min(Math.max(1, extent.pages), Math.max(1, Math.round(extent.bytes / share)));
-  const step = Math.ceil(extent.pages / count);
-  const starts = Array.from({ length: count }, (_, i) => i * step).filter((start) => start === 0 || start < extent.pages);
-  return starts.map((from, i) => ({ oid: extent.oid, from, to: starts[i + 1] ?? null, bytes: extent.bytes / starts.length }));
-}
-function grouped(all, share) {
-  const groups = [];
-  let bytes = 0;
-  for (const range of all) {
-    const last = groups.at(-1);
-    if (last !== void 0 && last.length < EXTENTS_PER_PARTITION && bytes + range.bytes <= share * 1.01) {
-      last.push(range);
-      bytes += range.bytes;
-    } else {
-      groups.push([range]);
-      bytes = range.bytes;
-    }
-  }
-  return groups;
-}
-function partitionOf(reading, group, extents) {
-  const total = extents.reduce((sum, e) => sum + e.bytes, 0);
-  const bytes = group.reduce((sum, r) => sum + r.bytes, 0);
-  const rows = reading.expectedRows;
-  const froms = new Map(extents.map((e) => [e.oid, e.from]));
-  const query = group.map((r) => select2(reading, r, froms.get(r.oid) ?? "")).join("\nUNION ALL\n");
-  const copy = copyOf(reading.wrap?.(query) ?? query, reading.columns);
-  const detail = { content: reading.content, format: copy.format, ranges: group };
-  return {
-    id: `${reading.label}:${group.map(idOf).join("+")}`,
-    pass: reading.pass,
-    query: copy.query,
-    expectedRows: rows === null ? null : Math.round(total > 0 ? rows * bytes / total : rows),
-    expectedRequests: 1,
-    detail
-  };
-}
-function idOf({ oid, from, to }) {
-  return from === 0 && to === null ? oid : `${oid}(${from}-${to ?? ""})`;
-}
-function select2(reading, { from, to }, relation) {
-  const conditions = [
-    ...from > 0 ? [`ctid >= '(${from},0)'`] : [],
-    ...to === null ? [] : [`ctid < '(${to},0)'`],
-    ...reading.conditions
-  ];
-  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-  return `SELECT ${reading.columns.join(", ")} FROM ${relation}${where}`;
-}
-var TREE = `
-  WITH RECURSIVE tree(oid) AS (SELECT $1::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
-  SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS table, c.relkind AS kind, c.reltuples::float8 AS "estimatedRows",
-    coalesce(am.amname = 'heap', false) AS heap, has_table_privilege(c.oid, 'SELECT') AS selectable,
-    CASE WHEN c.relkind IN ('r', 'm') THEN ceil(pg_relation_size(c.oid) / current_setting('block_size')::float8) ELSE 0 END AS pages,
-    CASE WHEN c.relkind IN ('r', 'm') THEN pg_table_size(c.oid)::float8 ELSE 0 END AS bytes,
-    pg_relation_filenode(c.oid)::text AS file
-  FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am am ON am.oid = c.relam
-  WHERE c.relkind <> 'p' ORDER BY c.oid`;
-var COMPRESSED = /^_timescaledb/;
-async function extentsOf(session, relation, where = "") {
-  const members = await session.query(TREE, [relation.oid]);
-  const tables = members.every((m) => (m.kind === "r" || m.kind === "m") && m.heap && !COMPRESSED.test(m.schema));
-  const named = where.toLowerCase().includes(relation.schema.toLowerCase());
-  const versioned = tables && members.some((m) => m.pages > 0);
-  const direct2 = tables && !relation.rowSecurity && !named && members.every((m) => m.selectable);
-  if (relation.kind === "p" && direct2 && members.length > 0) return members.map((m) => leaf(m, relation, versioned));
-  return [
-    {
-      oid: relation.oid,
-      from: qualified(relation),
-      pages: tables ? Math.max(0, ...members.map((m) => m.pages)) : 0,
-      bytes: members.reduce((sum, m) => sum + m.bytes, 0),
-      estimatedRows: members.some((m) => m.estimatedRows < 0) ? -1 : members.reduce((sum, m) => sum + m.estimatedRows, 0),
-      files: versioned ? members.map(fileOf) : []
-    }
-  ];
-}
-function leaf(member, parent, versioned) {
-  const { oid, pages, bytes, estimatedRows } = member;
-  return {
-    oid,
-    from: `ONLY ${qualified(member)} AS ${id(parent.table)}`,
-    pages,
-    bytes,
-    estimatedRows,
-    files: versioned ? [fileOf(member)] : []
-  };
-}
-function fileOf({ oid, file }) {
-  return `${oid}:${file ?? ""}`;
-}
-
-// src/sources/postgres/plan/key-counts.ts
+// src/sources/postgres/plan/key-ranges.ts
 var HASHED = /^(smallint|integer|bigint|uuid|text|character varying(\(\d+\))?)$/;
 var TEXTS = /^(text|character)/;
 var ROWS_A_RANGE = 1e4;
@@ -1823,6 +1647,71 @@ var typeOf = (column2) => column2 !== void 0 && TEXTS.test(column2.nativeType) ?
 function compared(column2) {
   const name = id(column2?.name ?? "");
   return column2 !== void 0 && TEXTS.test(column2.nativeType) ? `${name} COLLATE "C"` : name;
+}
+var SAMPLE_ROWS = 2e5;
+function conditionsOf({ where, range }) {
+  return [...where === void 0 ? [] : [`(${where}
+)`], ...range === void 0 ? [] : [rangeCondition(range)]];
+}
+function rangeCondition({ column: column2, from, to, empty }) {
+  if (empty) return "false";
+  const name = id(column2);
+  if (from === null) return to === null ? "true" : `(${name} < ${text(to)} OR ${name} IS NULL)`;
+  return to === null ? `${name} >= ${text(from)}` : `(${name} >= ${text(from)} AND ${name} < ${text(to)})`;
+}
+async function keyEdges(session, relation, schema, options, parts) {
+  const column2 = id(schema.key[0] ?? "");
+  const share = SAMPLE_ROWS / Math.max(1, relation.estimatedRows) * 100;
+  const sampled = share < 50 && ["r", "m", "p"].includes(relation.kind) ? ` TABLESAMPLE SYSTEM (${share.toFixed(4)})` : "";
+  const where = options.where === void 0 ? "" : ` WHERE (${options.where}
+)`;
+  const fractions = Array.from({ length: parts - 1 }, (_, i) => ((i + 1) / parts).toFixed(6));
+  const rows = await session.query(
+    `SELECT edge FROM (SELECT percentile_disc(ARRAY[${fractions.join(", ")}]) WITHIN GROUP (ORDER BY ${column2})::text[] AS edges
+     FROM ${qualified(relation)}${sampled}${where}) AS sample, unnest(edges) WITH ORDINALITY AS u (edge, n) ORDER BY n`
+  );
+  return rows.flatMap(({ edge }) => edge ?? []);
+}
+
+// src/sources/postgres/plan/copy.ts
+var TEXT = { kind: "tsv", compression: "none" };
+var CSV = { kind: "csv", header: false, nullText: "unquoted-empty", compression: "none" };
+function copyOf(query, columns) {
+  return columns.length > 1 ? { query: `COPY (${query}) TO STDOUT (FORMAT text)`, format: TEXT } : { query: `COPY (${query}) TO STDOUT (FORMAT csv)`, format: CSV };
+}
+
+// src/sources/postgres/plan/window.ts
+function windowOf(since, versioned) {
+  const marks = marksOf(since);
+  const low = marks?.unseen === true || toMicros(since.value) <= toMicros(NOTHING_HELD) ? null : since.value;
+  const xmin = versioned ? marks?.xmin ?? null : null;
+  return { clock: marks?.clock ?? since.value, low, xmin, overlap: marks?.overlap ?? null };
+}
+function marksOf(since) {
+  if (since?.token === void 0 || since.kind !== "timestamp") return null;
+  return JSON.parse(since.token).window ?? null;
+}
+function windowCondition(column2, type, { clock, low, xmin }, lookbackSeconds) {
+  const from = (instant2) => sinceCondition(column2, type, instant2, lookbackSeconds);
+  if (xmin === null || low === clock) return from(low);
+  const changed2 = `(${from(clock)} OR ${xminCondition(xmin)})`;
+  return low === null ? changed2 : `(${from(low)} AND ${changed2})`;
+}
+var ZONE_SECONDS = { earlier: 12 * 3600, later: 14 * 3600 };
+function sinceCondition(column2, type, since, lookbackSeconds) {
+  if (since === null) return `${id(column2)} >= '-infinity'::${type}`;
+  if (type === "timestamptz") return `${id(column2)} >= '${earlier(since, lookbackSeconds)}'::timestamptz`;
+  const low = earlier(since, lookbackSeconds + ZONE_SECONDS.earlier);
+  return type === "date" ? `${id(column2)} >= '${low.slice(0, 10)}'::date` : `${id(column2)} >= '${low.slice(0, -1)}'::timestamp`;
+}
+function xminCondition(since) {
+  return `age(xmin) <= age('${BigInt(since) % 2n ** 32n}'::xid)`;
+}
+var XID_MARGIN = 50000000n;
+function xminReason(since, next) {
+  const distance3 = BigInt(next) - BigInt(since);
+  if (distance3 < 0n) return "the server is behind the last import (restored, or another one)";
+  return distance3 >= 2n ** 31n - XID_MARGIN ? "so many transactions have passed since the last import that their ids repeat" : null;
 }
 
 // src/sources/postgres/plan/row-queries.ts
@@ -1978,135 +1867,6 @@ function arrayOf(values) {
   return text(`{${values.map((value) => `"${value.replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`);
 }
 
-// src/sources/postgres/plan/spelling.ts
-var MOST_ARGUMENTS = 90;
-var DIGITS = 15;
-function rowHash(spellings) {
-  const source = joined(spellings.map((s) => s.source));
-  const warehouse = `concat(${["''", ...spellings.flatMap((s) => ["'|'", s.warehouse])].join(", ")})`;
-  return {
-    source: `('x' || left(md5(${source}), ${DIGITS}))::bit(60)::bigint`,
-    warehouse: `CAST('0x' || left(md5(${warehouse}), ${DIGITS}) AS BIGINT)`
-  };
-}
-function joined(values) {
-  const parts = values.flatMap((value) => ["'|'", value]);
-  const groups = [];
-  for (let i = 0; i < parts.length; i += MOST_ARGUMENTS) groups.push(`concat(${parts.slice(i, i + MOST_ARGUMENTS).join(", ")})`);
-  return groups.length === 0 ? "''" : groups.join(" || ");
-}
-function spellingOf({ column: column2, duckdbType, raw, type }) {
-  const select3 = column2.select ?? raw;
-  const warehouse = `"${column2.name.replaceAll('"', '""')}"`;
-  if (duckdbType.endsWith("[]")) return listSpelling(raw, warehouse, type, duckdbType);
-  const exact = duckdbType === column2.duckdbType && column2.adaptive !== true && type.name !== "money";
-  return scalarSpelling({ select: select3, raw, warehouse, duckdbType, type, exact, number: column2.adaptive === true });
-}
-var INTEGER = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
-function scalarSpelling(value) {
-  const { select: select3, raw, warehouse: w, duckdbType, exact, number: number2 } = value;
-  const written = `CAST(${w} AS VARCHAR)`;
-  if (number2 || duckdbType.startsWith("DECIMAL") && !exact) return trimmed(select3, w);
-  if (INTEGER.test(duckdbType)) return { source: select3, warehouse: w };
-  if (duckdbType.startsWith("DECIMAL"))
-    return { source: select3, warehouse: lacksDigit(duckdbType) ? withDigit(written) : written };
-  switch (duckdbType) {
-    case "VARCHAR":
-    case "JSON":
-      return measured(value);
-    case "BOOLEAN":
-      return { source: select3, warehouse: `CASE WHEN ${w} THEN 't' WHEN NOT ${w} THEN 'f' END` };
-    case "DOUBLE":
-    case "FLOAT":
-      return {
-        source: `CASE WHEN ${raw} = 'NaN' THEN 'NaN' ELSE concat(float${duckdbType === "DOUBLE" ? 8 : 4}send(${raw})) END`,
-        warehouse: `CASE WHEN isnan(${w}) THEN 'NaN' ELSE '\\x' || lower(hex(CAST(CAST(${w} AS BIT) AS BLOB))) END`
-      };
-    case "UUID":
-    case "TIME":
-      return { source: select3, warehouse: written };
-    case "DATE":
-    case "TIMESTAMP":
-      return {
-        source: select3,
-        warehouse: `CASE WHEN ${w} < ${duckdbType} '0001-01-01' THEN ${withEra(written)} ELSE ${written} END`
-      };
-    case "TIMESTAMPTZ":
-      return {
-        source: select3,
-        warehouse: instantHere(w, written)
-      };
-    case "BLOB":
-      return { source: select3, warehouse: `'\\x' || lower(hex(${w}))` };
-    case "INTERVAL":
-      return interval2(raw, w);
-    default:
-      return null;
-  }
-}
-function measured({ select: select3, raw, warehouse, type }) {
-  const here = `strlen(${warehouse}) || ':' || ${warehouse}`;
-  if (select3 === raw && type.kind === "base" && (type.name === "text" || type.name === "varchar"))
-    return { source: `octet_length(${raw}) || ':' || ${raw}`, warehouse: here };
-  const there = `CASE WHEN num_nulls(${select3}) = 0 THEN octet_length(concat(${select3})) || ':' || concat(${select3}) END`;
-  return { source: there, warehouse: here };
-}
-function instantHere(w, written) {
-  const text2 = `CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`;
-  return `CASE WHEN NOT isfinite(${w}) THEN ${written} WHEN epoch_us(${w}) >= ${FIRST_YEAR_US} THEN ${text2} || '+00' ELSE ${withEra(text2, "+00")} END`;
-}
-var FIRST_YEAR_US = Date.parse("0001-01-01T00:00:00Z") * 1e3;
-function lacksDigit(type) {
-  const [, width, scale] = /\((\d+),\s*(\d+)\)/.exec(type) ?? [];
-  return width === scale;
-}
-function withEra(written, zone = "") {
-  const plain = zone === "" ? written : `${written} || '${zone}'`;
-  return `CASE WHEN contains(${written}, '(BC)') THEN replace(${written}, ' (BC)', '') || '${zone} BC' ELSE ${plain} END`;
-}
-function withDigit(number2) {
-  return `regexp_replace(${number2}, '^(-?)\\.', '\\10.')`;
-}
-function trimmed(select3, warehouse) {
-  const there = `concat(${select3})`;
-  const here = withDigit(`CAST(${warehouse} AS VARCHAR)`);
-  return {
-    source: `CASE WHEN strpos(${there}, '.') > 0 THEN rtrim(rtrim(${there}, '0'), '.') ELSE ${there} END`,
-    warehouse: `CASE WHEN contains(${here}, '.') THEN rtrim(rtrim(${here}, '0'), '.') ELSE ${here} END`
-  };
-}
-function interval2(raw, w) {
-  const of = (part) => `extract(${part} from ${raw})`;
-  return {
-    source: `CASE WHEN ${raw} IS NOT NULL THEN concat((${of("year")} * 12 + ${of("month")})::bigint, ' ', ${of("day")}::bigint, ' ', ${of("hour")}::bigint * 3600000000 + ${of("minute")}::bigint * 60000000 + ${of("microseconds")}::bigint) END`,
-    warehouse: `CASE WHEN ${w} IS NOT NULL THEN concat(year(${w}) * 12 + month(${w}), ' ', day(${w}), ' ', hour(${w}) * 3600000000 + minute(${w}) * 60000000 + microsecond(${w})) END`
-  };
-}
-function listSpelling(raw, warehouse, type, duckdbType) {
-  const depth = duckdbType.match(/\[\]/g)?.length ?? 0;
-  const elementType = duckdbType.slice(0, -2 * depth);
-  const { element } = type;
-  if (element === void 0) return null;
-  const select3 = element.name === "money" ? "e::numeric" : "e";
-  const exact = element.name !== "money" && element.name !== "interval";
-  const own = scalarSpelling({ select: select3, raw: "e", warehouse: "e", duckdbType: elementType, type: element, exact, number: false });
-  if (own === null) return null;
-  const elements = element.kind === "composite" ? `${raw}::text[]` : raw;
-  return { source: arraySource(raw, elements, own.source), warehouse: arrayHere(warehouse, own.warehouse, depth) };
-}
-function arraySource(raw, list, element) {
-  const dimensions = `(SELECT string_agg(array_length(${raw}, d)::text, ',' ORDER BY d) FROM generate_series(1, array_ndims(${raw})) d)`;
-  const elements = `(SELECT string_agg(coalesce(nullif(concat(${element}), ''), 'N'), ',' ORDER BY o) FROM unnest(${list}) WITH ORDINALITY u(e, o))`;
-  return `CASE WHEN ${raw} IS NOT NULL THEN concat('{', ${dimensions}, ':', ${elements}, '}') END`;
-}
-function arrayHere(w, element, depth) {
-  const first = (d) => d === 0 ? w : `${w}${"[1]".repeat(d)}`;
-  const lengths = Array.from({ length: depth }, (_, d) => `len(${first(d)})`);
-  const flat = Array.from({ length: depth - 1 }).reduce((list) => `flatten(${list})`, w);
-  const elements = `array_to_string(list_transform(${flat}, lambda e: coalesce(nullif(concat(${element}), ''), 'N')), ',')`;
-  return `CASE WHEN ${w} IS NOT NULL THEN CASE WHEN len(${flat}) = 0 THEN '{:}' ELSE concat('{', concat_ws(',', ${lengths.join(", ")}), ':', ${elements}, '}') END END`;
-}
-
 // src/sources/postgres/plan/watermark.ts
 async function timestampWatermark(session, plan, seen) {
   const { clock, cursor, snapshot, identity, overlap } = seen;
@@ -2197,9 +1957,260 @@ async function windowToRead(session, plan, { clock, cursor, snapshot, versioned 
   const { same, next } = await compareOverlap(session, snapshot, plan, cursor, window, clock.safe);
   return { window: same ? { ...window, low: window.clock } : window, overlap: next };
 }
+async function whyNotContinue(session, { since }, relation, server) {
+  const before = parseIdentity(since?.token);
+  const [now, next] = await session.together(
+    async () => Promise.all([tableIdentity(session, relation, server.cluster), nextTransaction(session)])
+  );
+  const reason = before === null ? null : identityReason(before, now) ?? newMembersReason(before, now, relation);
+  if (reason !== null || since === null) return reason;
+  if (since.kind === "xmin") return xminReason(since.value, next);
+  const xmin = marksOf(since)?.xmin;
+  return xmin === void 0 || server.standby && BigInt(next) < BigInt(xmin) ? null : xminReason(xmin, next);
+}
+
+// src/sources/postgres/plan/partition.ts
+var SMALLEST_BYTES = 128 * 1024 * 1024;
+var LARGEST_BYTES = 2 * 1024 * 1024 * 1024;
+var PARTITIONS_PER_WORKER = 4;
+var EXTENTS_PER_PARTITION = 100;
+function partitionsOf(reading, extents, workers, smallestBytes = SMALLEST_BYTES) {
+  const total = extents.reduce((sum, e) => sum + e.bytes, 0);
+  const most = workers === 1 ? 1 : workers * PARTITIONS_PER_WORKER;
+  const few = Math.min(most, Math.max(1, Math.floor(total / smallestBytes)));
+  const wanted = reading.divided ? Math.max(few, Math.ceil(total / LARGEST_BYTES)) : 1;
+  const share = Math.max(1, total / wanted);
+  const groups = grouped(
+    extents.flatMap((e) => ranges(e, share)),
+    share
+  );
+  return groups.map((group) => partitionOf(reading, group, extents));
+}
+function ranges(extent, share) {
+  const count = Math.min(Math.max(1, extent.pages), Math.max(1, Math.round(extent.bytes / share)));
+  const step = Math.ceil(extent.pages / count);
+  const starts = Array.from({ length: count }, (_, i) => i * step).filter((start) => start === 0 || start < extent.pages);
+  return starts.map((from, i) => ({ oid: extent.oid, from, to: starts[i + 1] ?? null, bytes: extent.bytes / starts.length }));
+}
+function grouped(all, share) {
+  const groups = [];
+  let bytes = 0;
+  for (const range of all) {
+    const last = groups.at(-1);
+    if (last !== void 0 && last.length < EXTENTS_PER_PARTITION && bytes + range.bytes <= share * 1.01) {
+      last.push(range);
+      bytes += range.bytes;
+    } else {
+      groups.push([range]);
+      bytes = range.bytes;
+    }
+  }
+  return groups;
+}
+function partitionOf(reading, group, extents) {
+  const total = extents.reduce((sum, e) => sum + e.bytes, 0);
+  const bytes = group.reduce((sum, r) => sum + r.bytes, 0);
+  const rows = reading.expectedRows;
+  const froms = new Map(extents.map((e) => [e.oid, e.from]));
+  const query = group.map((r) => select2(reading, r, froms.get(r.oid) ?? "")).join("\nUNION ALL\n");
+  const copy = copyOf(reading.wrap?.(query) ?? query, reading.columns);
+  const detail = { content: reading.content, format: copy.format, ranges: group };
+  return {
+    id: `${reading.label}:${group.map(idOf).join("+")}`,
+    pass: reading.pass,
+    query: copy.query,
+    expectedRows: rows === null ? null : Math.round(total > 0 ? rows * bytes / total : rows),
+    expectedRequests: 1,
+    detail
+  };
+}
+function idOf({ oid, from, to }) {
+  return from === 0 && to === null ? oid : `${oid}(${from}-${to ?? ""})`;
+}
+function select2(reading, { from, to }, relation) {
+  const conditions = [
+    ...from > 0 ? [`ctid >= '(${from},0)'`] : [],
+    ...to === null ? [] : [`ctid < '(${to},0)'`],
+    ...reading.conditions
+  ];
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  return `SELECT ${reading.columns.join(", ")} FROM ${relation}${where}`;
+}
+var TREE = `
+  WITH RECURSIVE tree(oid) AS (SELECT $1::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
+  SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS table, c.relkind AS kind, c.reltuples::float8 AS "estimatedRows",
+    coalesce(am.amname = 'heap', false) AS heap, has_table_privilege(c.oid, 'SELECT') AS selectable,
+    CASE WHEN c.relkind IN ('r', 'm') THEN ceil(pg_relation_size(c.oid) / current_setting('block_size')::float8) ELSE 0 END AS pages,
+    CASE WHEN c.relkind IN ('r', 'm') THEN pg_table_size(c.oid)::float8 ELSE 0 END AS bytes,
+    pg_relation_filenode(c.oid)::text AS file
+  FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am am ON am.oid = c.relam
+  WHERE c.relkind <> 'p' ORDER BY c.oid`;
+var COMPRESSED = /^_timescaledb/;
+async function extentsOf(session, relation, where = "") {
+  const members = await session.query(TREE, [relation.oid]);
+  const tables = members.every((m) => (m.kind === "r" || m.kind === "m") && m.heap && !COMPRESSED.test(m.schema));
+  const named = where.toLowerCase().includes(relation.schema.toLowerCase());
+  const versioned = tables && members.some((m) => m.pages > 0);
+  const direct2 = tables && !relation.rowSecurity && !named && members.every((m) => m.selectable);
+  if (relation.kind === "p" && direct2 && members.length > 0) return members.map((m) => leaf(m, relation, versioned));
+  return [
+    {
+      oid: relation.oid,
+      from: qualified(relation),
+      pages: tables ? Math.max(0, ...members.map((m) => m.pages)) : 0,
+      bytes: members.reduce((sum, m) => sum + m.bytes, 0),
+      estimatedRows: members.some((m) => m.estimatedRows < 0) ? -1 : members.reduce((sum, m) => sum + m.estimatedRows, 0),
+      files: versioned ? members.map(fileOf) : []
+    }
+  ];
+}
+function leaf(member, parent, versioned) {
+  const { oid, pages, bytes, estimatedRows } = member;
+  return {
+    oid,
+    from: `ONLY ${qualified(member)} AS ${id(parent.table)}`,
+    pages,
+    bytes,
+    estimatedRows,
+    files: versioned ? [fileOf(member)] : []
+  };
+}
+function fileOf({ oid, file }) {
+  return `${oid}:${file ?? ""}`;
+}
+
+// src/sources/postgres/plan/spelling.ts
+var MOST_ARGUMENTS = 90;
+var DIGITS = 15;
+function rowHash(spellings) {
+  const source = joined(spellings.flatMap((s) => ["'|'", ...s.pieces?.source ?? [s.source]]));
+  const warehouse = `concat(${["''", ...spellings.flatMap((s) => ["'|'", ...s.pieces?.warehouse ?? [s.warehouse]])].join(", ")})`;
+  return {
+    source: `('x' || left(md5(${source}), ${DIGITS}))::bit(60)::bigint`,
+    warehouse: `CAST('0x' || left(md5(${warehouse}), ${DIGITS}) AS BIGINT)`
+  };
+}
+function joined(parts) {
+  const groups = [];
+  for (let i = 0; i < parts.length; i += MOST_ARGUMENTS) groups.push(`concat(${parts.slice(i, i + MOST_ARGUMENTS).join(", ")})`);
+  return groups.length === 0 ? "''" : groups.join(" || ");
+}
+function spellingOf({ column: column2, duckdbType, raw, type }) {
+  const select3 = column2.select ?? raw;
+  const warehouse = `"${column2.name.replaceAll('"', '""')}"`;
+  if (duckdbType.endsWith("[]")) return listSpelling(raw, warehouse, type, duckdbType);
+  const exact = duckdbType === column2.duckdbType && column2.adaptive !== true && type.name !== "money";
+  return scalarSpelling({ select: select3, raw, warehouse, duckdbType, type, exact, number: column2.adaptive === true });
+}
+var INTEGER = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
+function scalarSpelling(value) {
+  const { select: select3, raw, warehouse: w, duckdbType, exact, number: number2 } = value;
+  const written = `CAST(${w} AS VARCHAR)`;
+  if (number2 || duckdbType.startsWith("DECIMAL") && !exact) return trimmed(select3, w);
+  if (INTEGER.test(duckdbType)) return { source: select3, warehouse: w };
+  if (duckdbType.startsWith("DECIMAL"))
+    return { source: select3, warehouse: lacksDigit(duckdbType) ? withDigit(written) : written };
+  switch (duckdbType) {
+    case "VARCHAR":
+    case "JSON":
+      return measured(value);
+    case "BOOLEAN":
+      return { source: select3, warehouse: `CASE WHEN ${w} THEN 't' WHEN NOT ${w} THEN 'f' END` };
+    case "DOUBLE":
+    case "FLOAT":
+      return {
+        source: `CASE WHEN ${raw} = 'NaN' THEN 'NaN' ELSE concat(float${duckdbType === "DOUBLE" ? 8 : 4}send(${raw})) END`,
+        warehouse: `CASE WHEN isnan(${w}) THEN 'NaN' ELSE '\\x' || lower(hex(CAST(CAST(${w} AS BIT) AS BLOB))) END`
+      };
+    case "UUID":
+    case "TIME":
+      return { source: select3, warehouse: written };
+    case "DATE":
+    case "TIMESTAMP":
+      return {
+        source: select3,
+        warehouse: `CASE WHEN ${w} < ${duckdbType} '0001-01-01' THEN ${withEra(written)} ELSE ${written} END`
+      };
+    case "TIMESTAMPTZ":
+      return {
+        source: select3,
+        warehouse: instantHere(w, written)
+      };
+    case "BLOB":
+      return { source: select3, warehouse: `'\\x' || lower(hex(${w}))` };
+    case "INTERVAL":
+      return interval2(raw, w);
+    default:
+      return null;
+  }
+}
+function measured({ select: select3, raw, warehouse, type }) {
+  const here = `strlen(${warehouse}) || ':' || ${warehouse}`;
+  if (select3 === raw && type.kind === "base" && (type.name === "text" || type.name === "varchar")) {
+    const pieces = { source: [`octet_length(${raw})`, "':'", raw], warehouse: [`strlen(${warehouse})`, "':'", warehouse] };
+    return { source: `octet_length(${raw}) || ':' || ${raw}`, warehouse: here, pieces };
+  }
+  const there = `CASE WHEN num_nulls(${select3}) = 0 THEN octet_length(concat(${select3})) || ':' || concat(${select3}) END`;
+  return { source: there, warehouse: here };
+}
+function instantHere(w, written) {
+  const text2 = `CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`;
+  return `CASE WHEN NOT isfinite(${w}) THEN ${written} WHEN epoch_us(${w}) >= ${FIRST_YEAR_US} THEN ${text2} || '+00' ELSE ${withEra(text2, "+00")} END`;
+}
+var FIRST_YEAR_US = Date.parse("0001-01-01T00:00:00Z") * 1e3;
+function lacksDigit(type) {
+  const [, width, scale] = /\((\d+),\s*(\d+)\)/.exec(type) ?? [];
+  return width === scale;
+}
+function withEra(written, zone = "") {
+  const plain = zone === "" ? written : `${written} || '${zone}'`;
+  return `CASE WHEN contains(${written}, '(BC)') THEN replace(${written}, ' (BC)', '') || '${zone} BC' ELSE ${plain} END`;
+}
+function withDigit(number2) {
+  return `regexp_replace(${number2}, '^(-?)\\.', '\\10.')`;
+}
+function trimmed(select3, warehouse) {
+  const there = `concat(${select3})`;
+  const here = withDigit(`CAST(${warehouse} AS VARCHAR)`);
+  return {
+    source: `CASE WHEN strpos(${there}, '.') > 0 THEN rtrim(rtrim(${there}, '0'), '.') ELSE ${there} END`,
+    warehouse: `CASE WHEN contains(${here}, '.') THEN rtrim(rtrim(${here}, '0'), '.') ELSE ${here} END`
+  };
+}
+function interval2(raw, w) {
+  const of = (part) => `extract(${part} from ${raw})`;
+  return {
+    source: `CASE WHEN ${raw} IS NOT NULL THEN concat((${of("year")} * 12 + ${of("month")})::bigint, ' ', ${of("day")}::bigint, ' ', ${of("hour")}::bigint * 3600000000 + ${of("minute")}::bigint * 60000000 + ${of("microseconds")}::bigint) END`,
+    warehouse: `CASE WHEN ${w} IS NOT NULL THEN concat(year(${w}) * 12 + month(${w}), ' ', day(${w}), ' ', hour(${w}) * 3600000000 + minute(${w}) * 60000000 + microsecond(${w})) END`
+  };
+}
+function listSpelling(raw, warehouse, type, duckdbType) {
+  const depth = duckdbType.match(/\[\]/g)?.length ?? 0;
+  const elementType = duckdbType.slice(0, -2 * depth);
+  const { element } = type;
+  if (element === void 0) return null;
+  const select3 = element.name === "money" ? "e::numeric" : "e";
+  const exact = element.name !== "money" && element.name !== "interval";
+  const own = scalarSpelling({ select: select3, raw: "e", warehouse: "e", duckdbType: elementType, type: element, exact, number: false });
+  if (own === null) return null;
+  const elements = element.kind === "composite" ? `${raw}::text[]` : raw;
+  return { source: arraySource(raw, elements, own.source), warehouse: arrayHere(warehouse, own.warehouse, depth) };
+}
+function arraySource(raw, list, element) {
+  const dimensions = `(SELECT string_agg(array_length(${raw}, d)::text, ',' ORDER BY d) FROM generate_series(1, array_ndims(${raw})) d)`;
+  const elements = `(SELECT string_agg(coalesce(nullif(concat(${element}), ''), 'N'), ',' ORDER BY o) FROM unnest(${list}) WITH ORDINALITY u(e, o))`;
+  return `CASE WHEN ${raw} IS NOT NULL THEN concat('{', ${dimensions}, ':', ${elements}, '}') END`;
+}
+function arrayHere(w, element, depth) {
+  const first = (d) => d === 0 ? w : `${w}${"[1]".repeat(d)}`;
+  const lengths = Array.from({ length: depth }, (_, d) => `len(${first(d)})`);
+  const flat = Array.from({ length: depth - 1 }).reduce((list) => `flatten(${list})`, w);
+  const elements = `array_to_string(list_transform(${flat}, lambda e: coalesce(nullif(concat(${element}), ''), 'N')), ',')`;
+  return `CASE WHEN ${w} IS NOT NULL THEN CASE WHEN len(${flat}) = 0 THEN '{:}' ELSE concat('{', concat_ws(',', ${lengths.join(", ")}), ':', ${elements}, '}') END END`;
+}
 
 // src/sources/postgres/read/resume.ts
-import { createHash as createHash3 } from "node:crypto";
+var import_node_crypto3 = __toESM(require_node_crypto(), 1);
 function continuationOf(plan, resume, now, rows, extents, divide) {
   const before = detailOf(resume.partitions[0])?.origin ?? null;
   const reason = originReason(before, now);
@@ -2241,7 +2252,7 @@ function originOf({ schema }, { xmin, xmax }, identity, extents) {
   };
 }
 function hashOf2(parts) {
-  return createHash3("sha256").update(JSON.stringify(parts)).digest("base64");
+  return (0, import_node_crypto3.createHash)("sha256").update(JSON.stringify(parts)).digest("base64");
 }
 function originReason(before, now) {
   if (before === null || now === null) return "its rows have no versions that show what was read before";
@@ -2254,7 +2265,7 @@ function originReason(before, now) {
 }
 
 // src/sources/postgres/read/snapshot.ts
-import { isDeepStrictEqual } from "node:util";
+var import_node_util = __toESM(require_node_util(), 1);
 var ATTEMPTS = 20;
 async function knownRelation(session, { ref }) {
   const name = parseName(ref.name);
@@ -2285,7 +2296,7 @@ async function locked2(session, known, shared, further) {
     async () => Promise.all([take(session, known, true, shared), findRelation(session, known), all(known)])
   );
   if (relation === null) return null;
-  if (isDeepStrictEqual(relation, known)) return { ...taken, relation, columns, further: more };
+  if ((0, import_node_util.isDeepStrictEqual)(relation, known)) return { ...taken, relation, columns, further: more };
   const [ofThis, moreOfThis] = await session.together(async () => all(relation));
   return { ...taken, relation, columns: ofThis, further: moreOfThis };
 }
@@ -2521,6 +2532,7 @@ async function expected(session, snapshot, reading, extents) {
 }
 
 // src/sources/postgres/read/hashes.ts
+var HASHED_BYTES = 64 * 1024 * 1024;
 async function openHashes(session, plan, facts, request) {
   await session.begin({ isolation: "READ COMMITTED" });
   const known = await knownRelation(session, plan.schema);
@@ -2560,7 +2572,7 @@ async function openHashes(session, plan, facts, request) {
     resumed: false,
     notes: [],
     byKey: () => null,
-    partitions: partitionsOf(reading, extents, snapshot.name === null ? 1 : facts.parallel, facts.partitionBytes),
+    partitions: partitionsOf(reading, extents, snapshot.name === null ? 1 : facts.parallel, facts.partitionBytes ?? HASHED_BYTES),
     slices: [number("slice", "INTEGER"), number("rows", "BIGINT"), number("hash", "HUGEINT")],
     keyed: [...inOrder, number("hash", "BIGINT")],
     expression: hash.warehouse,
@@ -3111,7 +3123,7 @@ var PostgresSource = class {
     this.#giveWaySeconds = giveWaySeconds(options);
     this.#ofRun = options.snapshot === "run";
     this.name = context.name;
-    this.address = `${login.server}/${options.database}`;
+    this.address = databaseAddress(options);
     this.#database = options.database;
     this.#context = context;
     this.#login = login;

@@ -26,9 +26,15 @@ import {
   retryAfterMs,
   ruleOf
 } from "./lib-p-retry.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/sources/salesforce/connect/auth.ts
-import { createPrivateKey, sign } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 var TOKEN_PATH = "/services/oauth2/token";
 var JWT_LIFE_SECONDS = 240;
 var PASSING = /^(unknown_error|server_error|temporarily_unavailable)$/;
@@ -180,7 +186,7 @@ function signedAssertion(claims, privateKey) {
   const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const text = `${encode({ alg: "RS256", typ: "JWT" })}.${encode(claims)}`;
   try {
-    return `${text}.${sign("RSA-SHA256", Buffer.from(text), createPrivateKey(pem)).toString("base64url")}`;
+    return `${text}.${(0, import_node_crypto.sign)("RSA-SHA256", Buffer.from(text), (0, import_node_crypto.createPrivateKey)(pem)).toString("base64url")}`;
   } catch (error) {
     throw new HighwaterError(
       "SIGN_IN_REFUSED",

@@ -1,5 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  signInFailed
+} from "./sources-salesforce-connect-sign-in-errors.js";
+import {
   authorize,
   deviceCodeExpired,
   deviceWords
@@ -8,20 +11,28 @@ import {
   Secret
 } from "./model-secret.js";
 import {
-  signInFailed
-} from "./sources-salesforce-connect-sign-in-errors.js";
-import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
 import "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import {
   HighwaterError
 } from "./model-errors.js";
-import "./shared.js";
+import {
+  require_promises
+} from "./builtins-node-timers-promises.js";
+import "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-util.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/sources/salesforce/connect/browser-sign-in.ts
-import { setTimeout as wait } from "node:timers/promises";
+var import_promises = __toESM(require_promises(), 1);
 var CALLBACK_PATH = "/OauthRedirect";
 var TOKEN_PATH = "/services/oauth2/token";
 var SCOPE = "api refresh_token";
@@ -61,7 +72,7 @@ async function signInByDevice(app, context) {
     const until = Date.now() + Math.min(DEVICE_LIFE_MS, context.timeoutMs);
     let interval = Number(begun.interval ?? 5) * 1e3;
     while (Date.now() < until) {
-      await wait(interval, void 0, { signal: context.signal });
+      await (0, import_promises.setTimeout)(interval, void 0, { signal: context.signal });
       const answer = await ask(form);
       if (hasExpired(answer)) break;
       if (answer.error === "slow_down") interval += context.slowDownMs;

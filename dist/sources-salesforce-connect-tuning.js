@@ -3,6 +3,7 @@ import {
   TUNING
 } from "./sources-salesforce-connect-tuning-2.js";
 import "./lib-p-retry.js";
+import "./builtins-node-timers-promises.js";
 import "./shared.js";
 export {
   TUNING

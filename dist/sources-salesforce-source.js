@@ -1,22 +1,7 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  NOTHING_COUNTED
-} from "./model-counts.js";
-import {
-  require_mod
-} from "./lib-fastest-levenshtein.js";
-import {
-  describeEach
-} from "./sources-shared-describe-each.js";
-import {
-  STAGING_FILE_BYTES,
-  StagingFileWriter
-} from "./sources-shared-staging-file-writer.js";
-import {
-  earlier,
-  fromMicros,
-  toMicros
-} from "./model-watermark.js";
+  organisationAddress
+} from "./sources-salesforce-options.js";
 import {
   Client,
   MetadataCache,
@@ -49,24 +34,57 @@ import {
 } from "./sources-salesforce-connect-auth.js";
 import "./sources-salesforce-connect-sign-in-errors.js";
 import {
+  NOTHING_COUNTED
+} from "./model-counts.js";
+import {
+  require_mod
+} from "./lib-fastest-levenshtein.js";
+import {
+  describeEach
+} from "./sources-shared-describe-each.js";
+import {
   eachElement,
   eachMember,
   skipValue
 } from "./sources-shared-json-bytes.js";
 import "./sources-shared-sign-in.js";
 import {
+  STAGING_FILE_BYTES,
+  StagingFileWriter
+} from "./sources-shared-staging-file-writer.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
+import "./lib-typebox.js";
+import {
+  earlier,
+  fromMicros,
+  toMicros
+} from "./model-watermark.js";
+import "./model-table.js";
+import {
   ConnectionFailure
 } from "./runtime-http.js";
+import "./builtins-node-stream-promises.js";
+import "./builtins-node-http.js";
 import {
   pLimit
 } from "./lib-p-limit.js";
 import "./model-loopback.js";
 import "./runtime-proxy.js";
+import "./builtins-node-https.js";
 import {
   HighwaterError,
   toHighwaterError
 } from "./model-errors.js";
 import "./lib-p-retry.js";
+import {
+  require_promises
+} from "./builtins-node-timers-promises.js";
+import {
+  require_node_zlib
+} from "./builtins-node-stream.js";
+import "./builtins-node-crypto.js";
+import "./builtins-node-fs-promises.js";
 import {
   __toESM
 } from "./shared.js";
@@ -1900,10 +1918,10 @@ function chunks(all) {
 }
 
 // src/sources/salesforce/read/bulk-job.ts
-import { setTimeout as sleep } from "node:timers/promises";
+var import_promises = __toESM(require_promises(), 1);
 
 // src/sources/salesforce/read/bulk-page.ts
-import { constants, gunzipSync } from "node:zlib";
+var import_node_zlib = __toESM(require_node_zlib(), 1);
 var HeaderMismatch = class extends Error {
 };
 var HEAD_BYTES = 128 * 1024;
@@ -1959,7 +1977,7 @@ function checkHeader(head, gzipped, header) {
 }
 function unpacked(head) {
   try {
-    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+    return (0, import_node_zlib.gunzipSync)(head, { finishFlush: import_node_zlib.constants.Z_SYNC_FLUSH });
   } catch (error) {
     throw new ConnectionFailure("a page of query results arrived damaged", error);
   }
@@ -2046,7 +2064,7 @@ async function wait({ client, meter, signal }, path, created, tuning) {
     if (job.state === "JobComplete") return job;
     if (job.state === "Failed" || job.state === "Aborted") throw new JobEnded(job.state, job.errorMessage ?? "");
     if (performance.now() - since > tuning.stuckJobMs) throw new JobEnded("Stuck", `no progress for ${span(tuning.stuckJobMs)}`);
-    await sleep(delay, void 0, { signal });
+    await (0, import_promises.setTimeout)(delay, void 0, { signal });
     job = await client.json({ path, meter, signal });
     if (progressOf(job) === progress) continue;
     progress = progressOf(job);
@@ -3123,7 +3141,7 @@ var SalesforceSource = class {
   #instanceUrl;
   constructor(options, context, tuning) {
     this.name = context.name;
-    this.address = new URL(options.url).origin;
+    this.address = organisationAddress(options);
     this.#instanceUrl = this.address;
     this.#options = options;
     this.#context = context;

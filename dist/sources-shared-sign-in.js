@@ -2,9 +2,15 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   HighwaterError
 } from "./model-errors.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/sources/shared/sign-in.ts
-import { createHash } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 var RefreshToken = class {
   #configured;
   #context;
@@ -67,7 +73,7 @@ function successorOf(kept, configured) {
   return of === fingerprintOf(configured) ? token : null;
 }
 function fingerprintOf(token) {
-  return createHash("sha256").update(token).digest("base64");
+  return (0, import_node_crypto.createHash)("sha256").update(token).digest("base64");
 }
 var WILL_NOT_SIGN_IN = 'Salesforce has replaced the refresh token, and there is no `state-encryption-key` to keep the new one with: the stored token will not sign in the next run. Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY), then authorise the app again (`highwater auth`). Or switch off "Enable Refresh Token Rotation" in the app\'s policies, or use the flow client_credentials or jwt_bearer.';
 function notKept(source, where, cause) {

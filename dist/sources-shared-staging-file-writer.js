@@ -1,10 +1,16 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/model/staging.ts
 var STAGING_FILE_BYTES = 32 * 1024 * 1024;
 
 // src/sources/shared/staging-file-writer.ts
-import { open } from "node:fs/promises";
+var import_promises = __toESM(require_promises(), 1);
 var WRITE_BYTES = 1024 * 1024;
 var NOTHING_TO_RELEASE = () => void 0;
 var StagingFileWriter = class _StagingFileWriter {
@@ -24,7 +30,7 @@ var StagingFileWriter = class _StagingFileWriter {
   /** Waits while too many files are not loaded yet. */
   static async create(staging, content, format) {
     const file = await staging.create(content, format);
-    return new _StagingFileWriter(file, await open(file.path, "w"));
+    return new _StagingFileWriter(file, await (0, import_promises.open)(file.path, "w"));
   }
   get bytes() {
     return this.#bytes;

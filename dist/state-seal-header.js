@@ -1,19 +1,33 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  makeDirectory
+} from "./runtime-make-directory.js";
+import {
   STATE_FORMAT
 } from "./model-state-format.js";
 import {
   HighwaterError,
   toHighwaterError
 } from "./model-errors.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/state/state-errors.ts
 var START_AFRESH = "To replace it with a full sync, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).";
 var SET_KEY = "Set `state-encryption-key` (on the command line: HIGHWATER_STATE_ENCRYPTION_KEY) to the secret it was saved with.";
-function unreachable(where, why, hint, cause) {
-  return new HighwaterError("STATE_UNREACHABLE", `The state in ${where} can't be reached: ${why}.`, `${hint} ${START_AFRESH}`, {
-    cause
-  });
+function unreachable(where, why, hint, cause, otherwise = START_AFRESH) {
+  const message = `The state in ${where} can't be reached: ${why}.`;
+  return new HighwaterError("STATE_UNREACHABLE", message, `${hint} ${otherwise}`.trim(), { cause });
 }
 function unreadable(where, why, cause) {
   return new HighwaterError("STATE_UNREADABLE", `The state in ${where} can't be read: ${why}.`, START_AFRESH, { cause });
@@ -65,11 +79,11 @@ function translate(thrown, otherwise) {
 }
 
 // src/state/directory/directory-files.ts
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+var import_promises = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 
 // src/state/seal/header.ts
-import { createHash } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 var HEADER_FILE = "state.json";
 var PRODUCT = "highwater-state";
 var MOST_VOLUMES = 1e5;
@@ -102,7 +116,7 @@ function written(header, format) {
   return format < 3 ? before : { ...before, volumes };
 }
 function checksum(header, format) {
-  return createHash("sha256").update(JSON.stringify(written(header, format))).digest("hex");
+  return (0, import_node_crypto.createHash)("sha256").update(JSON.stringify(written(header, format))).digest("hex");
 }
 function writeHeader(header) {
   const content = {
@@ -144,7 +158,7 @@ function readHeader(text, where) {
 var STATE_FILE = /^state-\d+\.duckdb(\.enc)?(\.part)?$/;
 async function readHeaderText(directory) {
   try {
-    return await readFile(join(directory, HEADER_FILE), "utf8");
+    return await (0, import_promises.readFile)((0, import_node_path.join)(directory, HEADER_FILE), "utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;
     throw notReachable(directory, error);
@@ -152,7 +166,7 @@ async function readHeaderText(directory) {
 }
 async function stateFiles(directory) {
   try {
-    return (await readdir(directory)).filter((name) => STATE_FILE.test(name));
+    return (await (0, import_promises.readdir)(directory)).filter((name) => STATE_FILE.test(name));
   } catch (error) {
     if (errorCode(error) === "ENOENT") return [];
     throw notReachable(directory, error);
@@ -162,13 +176,13 @@ function stateFileName(generation, encrypted) {
   return `state-${generation}.duckdb${encrypted ? ".enc" : ""}`;
 }
 async function replaceHeader(directory, header) {
-  const path = join(directory, HEADER_FILE);
-  await writeFile(`${path}.part`, writeHeader(header), { mode: 384, flush: true });
-  await rename(`${path}.part`, path);
+  const path = (0, import_node_path.join)(directory, HEADER_FILE);
+  await (0, import_promises.writeFile)(`${path}.part`, writeHeader(header), { mode: 384, flush: true });
+  await (0, import_promises.rename)(`${path}.part`, path);
   await flushDirectory(directory);
 }
 async function removeStateFiles(directory, keep) {
-  for (const name of await stateFiles(directory)) if (name !== keep) await rm(join(directory, name), { force: true });
+  for (const name of await stateFiles(directory)) if (name !== keep) await (0, import_promises.rm)((0, import_node_path.join)(directory, name), { force: true });
 }
 function notReachable(directory, error) {
   const why = error instanceof Error ? error.message : String(error);
@@ -176,7 +190,7 @@ function notReachable(directory, error) {
 }
 async function flushDirectory(directory) {
   if (process.platform === "win32") return;
-  const handle = await open(directory, "r");
+  const handle = await (0, import_promises.open)(directory, "r");
   try {
     await handle.sync();
   } finally {
@@ -184,8 +198,8 @@ async function flushDirectory(directory) {
   }
 }
 async function createPrivateDirectory(directory) {
-  const created = await mkdir(directory, { recursive: true, mode: 448 });
-  if (created !== void 0) await writeFile(join(directory, ".gitignore"), "*\n");
+  const created = await makeDirectory(directory, 448);
+  if (created !== void 0) await (0, import_promises.writeFile)((0, import_node_path.join)(directory, ".gitignore"), "*\n");
 }
 
 export {

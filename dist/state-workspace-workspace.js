@@ -4,7 +4,7 @@ import {
   errorCode,
   moved,
   translate
-} from "./state-state-errors.js";
+} from "./state-seal-header.js";
 import {
   isLease,
   takeLease
@@ -12,17 +12,26 @@ import {
 import {
   HighwaterError
 } from "./model-errors.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  require_promises
+} from "./builtins-node-fs-promises.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/state/workspace/workspace.ts
-import { constants, copyFile, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+var import_promises = __toESM(require_promises(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 function openWorkspace(options) {
   return holding(options, async (lease) => {
     const newest = await options.store.newest();
     const left = await leftWork(options, newest);
     if (left !== null) return adopt(options, lease, left);
     await removeWork(options.directory);
-    const base = newest === null ? null : await options.store.restore(workFile(options.directory));
+    const base = newest === null ? null : await options.store.restore(workFile(options.directory), { share: true });
     return begin(options, lease, base, base);
   });
 }
@@ -49,9 +58,9 @@ async function openLeftWorkspace(options) {
 async function holding(options, open) {
   const { directory, pid, runId, clock } = options;
   try {
-    await createPrivateDirectory(dirname(directory));
+    await createPrivateDirectory((0, import_node_path.dirname)(directory));
     await createPrivateDirectory(directory);
-    const lease = await takeLease(join(directory, "run.lock"), { pid, runId, since: clock().toISOString() });
+    const lease = await takeLease((0, import_node_path.join)(directory, "run.lock"), { pid, runId, since: clock().toISOString() });
     if (!isLease(lease)) throw inProgress(directory, lease);
     return await open(lease).catch(async (error) => {
       await lease.release();
@@ -82,6 +91,14 @@ async function leftWork(options, newest) {
   const same = note.newest?.generation === newest?.generation && note.newest?.key === newest?.key;
   return same && (await workFiles(options.directory)).length > 0 ? note : null;
 }
+async function isShared(file) {
+  return (await (0, import_promises.stat)(file)).nlink > 1;
+}
+async function ownCopy(file) {
+  if (!await isShared(file).catch(() => false)) return;
+  await (0, import_promises.copyFile)(file, `${file}.own`, import_promises.constants.COPYFILE_FICLONE);
+  await (0, import_promises.rename)(`${file}.own`, file);
+}
 async function begin(options, lease, base, newest) {
   const { runId, pid, clock, store } = options;
   const generation = (newest === "unknown" ? 0 : newest?.generation ?? 0) + 1;
@@ -97,6 +114,7 @@ async function begin(options, lease, base, newest) {
 }
 async function adopt(options, lease, left) {
   const { runId, pid, clock } = options;
+  await ownCopy(workFile(options.directory));
   await writeWork(options.directory, { ...left, runId, pid, startedAt: clock().toISOString() });
   const recovered = { runId: left.runId, startedAt: left.startedAt };
   const newest = left.newest === "unknown" ? null : left.newest;
@@ -109,6 +127,7 @@ function workspace(options, lease, facts, saving) {
   let { generation } = facts;
   let replacing = saving;
   let isSaved = false;
+  let owned = null;
   const discard = async () => {
     if (!await lease.held()) return;
     await removeWork(directory);
@@ -134,7 +153,7 @@ function workspace(options, lease, facts, saving) {
     async saveAndContinue() {
       const copy = `${file}.copy`;
       try {
-        if (store.keepsFile === true) await copyFile(file, copy, constants.COPYFILE_FICLONE);
+        if (store.keepsFile === true) await (0, import_promises.copyFile)(file, copy, import_promises.constants.COPYFILE_FICLONE);
         const saved = await saveFile(store.keepsFile === true ? copy : file);
         const { runId, pid, clock } = options;
         const known = { generation: saved.generation, key: saved.key };
@@ -145,8 +164,14 @@ function workspace(options, lease, facts, saving) {
         await writeWork(directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
         return saved;
       } finally {
-        await rm(copy, { force: true });
+        await (0, import_promises.rm)(copy, { force: true });
       }
+    },
+    async own() {
+      owned ??= (async () => {
+        if (facts.base !== null && await isShared(file)) await store.unshare?.(file, facts.base);
+      })();
+      await owned;
     },
     async requireNewest() {
       const newest = await store.newest();
@@ -159,10 +184,10 @@ function workspace(options, lease, facts, saving) {
 }
 var FILE = "work.duckdb";
 var NOTE = "work.json";
-var workFile = (directory) => join(directory, FILE);
+var workFile = (directory) => (0, import_node_path.join)(directory, FILE);
 async function readWork(directory) {
   try {
-    const note = JSON.parse(await readFile(join(directory, NOTE), "utf8"));
+    const note = JSON.parse(await (0, import_promises.readFile)((0, import_node_path.join)(directory, NOTE), "utf8"));
     return Number.isSafeInteger(note?.generation) && note?.newest !== void 0 ? note : null;
   } catch (error) {
     if (errorCode(error) === "ENOENT" || error instanceof SyntaxError) return null;
@@ -170,17 +195,17 @@ async function readWork(directory) {
   }
 }
 async function writeWork(directory, note) {
-  const part = join(directory, `${NOTE}.part`);
-  await writeFile(part, `${JSON.stringify(note, null, 2)}
+  const part = (0, import_node_path.join)(directory, `${NOTE}.part`);
+  await (0, import_promises.writeFile)(part, `${JSON.stringify(note, null, 2)}
 `, { mode: 384 });
-  await rename(part, join(directory, NOTE));
+  await (0, import_promises.rename)(part, (0, import_node_path.join)(directory, NOTE));
 }
 async function workFiles(directory) {
-  return (await readdir(directory)).filter((name) => name === FILE || name.startsWith(`${FILE}.`));
+  return (await (0, import_promises.readdir)(directory)).filter((name) => name === FILE || name.startsWith(`${FILE}.`));
 }
 async function removeWork(directory) {
-  await rm(join(directory, NOTE), { force: true });
-  for (const name of await workFiles(directory)) await rm(join(directory, name), { recursive: true, force: true });
+  await (0, import_promises.rm)((0, import_node_path.join)(directory, NOTE), { force: true });
+  for (const name of await workFiles(directory)) await (0, import_promises.rm)((0, import_node_path.join)(directory, name), { recursive: true, force: true });
 }
 
 export {

@@ -4,6 +4,7 @@ import {
   counted,
   duration,
   instant,
+  oneCauseEach,
   secondsBetween
 } from "./views-facts-format.js";
 import {
@@ -86,48 +87,6 @@ function readBackWords(e) {
   const all = e.verified + e.differing;
   const differing = e.differing === 0 ? "" : `; ${count(e.differing)} differ in ${e.differingFields.join(", ")}`;
   return `${e.name}: ${count(e.verified)} of ${counted(all, "row")} are as they were sent${differing}`;
-}
-
-// src/views/facts/one-cause.ts
-function oneCauseEach(found) {
-  const causes = /* @__PURE__ */ new Map();
-  for (const failure of found) {
-    const { code, message, hint } = failure.error;
-    const id = JSON.stringify([code, ...[message, hint].map((text) => eachToken(withoutName(text, failure.table), () => NAME))]);
-    causes.set(id, [...causes.get(id) ?? [], failure]);
-  }
-  return [...causes.values()].flatMap((same) => {
-    const [first, ...others] = same;
-    if (first === void 0) return [];
-    const hint = others.length === 0 ? first.error.hint : hintForAll(same, first);
-    return [{ subject: first.subject, error: { ...first.error, hint }, also: others.map((f) => f.subject) }];
-  });
-}
-var NAME = "\0";
-function eachToken(text, replace) {
-  if (!text.includes(NAME)) return text;
-  return text.split(/([\s,;()]+)/).map((token) => token.includes(NAME) ? replace(token) : token).join("");
-}
-function withoutName(text, table) {
-  return table === null ? text : text.replaceAll(wordOf(table), NAME);
-}
-function wordOf(table) {
-  return new RegExp(`(?<![\\w$])${table.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w$])`, "g");
-}
-function hintForAll(same, first) {
-  const tokens = same.map(({ error, table }) => {
-    const own = [];
-    eachToken(withoutName(error.hint, table), (token) => {
-      own.push(token.replaceAll(NAME, table ?? ""));
-      return token;
-    });
-    return own;
-  });
-  let place = -1;
-  return eachToken(withoutName(first.error.hint, first.table), () => {
-    place += 1;
-    return [...new Set(tokens.map((own) => own[place] ?? ""))].join(", ");
-  });
 }
 
 // src/views/facts/facts.ts
@@ -256,6 +215,20 @@ function named(tables) {
   const more = tables.length - NAMED;
   return `${names.join(", ")}${more > 0 ? ` and ${counted(more, "further table")}` : ""}`;
 }
+function checkCounts(tables) {
+  const counts = { pass: 0, warn: 0, fail: 0, error: 0 };
+  for (const { status } of tables.flatMap((t) => t.checks ?? [])) counts[status] += 1;
+  return counts;
+}
+function checkCountWords({ pass, warn, fail, error }) {
+  const parts = [
+    fail > 0 ? `${counted(fail, "check")} failed` : "",
+    error > 0 ? `${counted(error, "check")} could not be evaluated` : "",
+    warn > 0 ? `${counted(warn, "check")} gave a warning` : "",
+    pass > 0 ? `${counted(pass, "check")} passed` : ""
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "" : `${parts.join(", ")}.`;
+}
 
 export {
   isExportRun,
@@ -273,5 +246,7 @@ export {
   tablesByImportance,
   oldestFullSync,
   fullSyncWords,
-  lastFullSync
+  lastFullSync,
+  checkCounts,
+  checkCountWords
 };

@@ -1,17 +1,67 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 
-// src/model/duration.ts
-function duration(seconds) {
-  const s = Math.max(0, seconds);
-  if (s < 9.95) return `${s.toFixed(1)} s`;
-  if (s < 59.5) return `${Math.round(s)} s`;
-  if (s < 3599.5) return pair(Math.round(s), 60, "min", "s");
-  if (s < 86370) return pair(Math.round(s / 60), 60, "h", "min");
-  return pair(Math.round(s / 3600), 24, "d", "h");
+// src/model/stages.ts
+var STAGES = {
+  restore: "restoring",
+  connect: "connecting",
+  describe: "describing",
+  plan: "planning",
+  read: "reading",
+  load: "loading",
+  check: "checking",
+  verify: "verifying",
+  send: "sending",
+  save: "saving",
+  publish: "publishing",
+  combine: "combining"
+};
+
+// src/views/facts/one-cause.ts
+function codeWords(error) {
+  return `${error.code}${stageWords(error)}`;
 }
-function pair(value, base, large, small) {
-  const rest = value % base;
-  return rest === 0 ? `${Math.floor(value / base)} ${large}` : `${Math.floor(value / base)} ${large} ${rest} ${small}`;
+function stageWords({ stage }) {
+  return stage === void 0 ? "" : ` while ${STAGES[stage]}`;
+}
+function oneCauseEach(found) {
+  const causes = /* @__PURE__ */ new Map();
+  for (const failure of found) {
+    const { code, message, hint } = failure.error;
+    const id = JSON.stringify([code, ...[message, hint].map((text) => eachToken(withoutName(text, failure.table), () => NAME))]);
+    causes.set(id, [...causes.get(id) ?? [], failure]);
+  }
+  return [...causes.values()].flatMap((same) => {
+    const [first, ...others] = same;
+    if (first === void 0) return [];
+    const hint = others.length === 0 ? first.error.hint : hintForAll(same, first);
+    return [{ subject: first.subject, error: { ...first.error, hint }, also: others.map((f) => f.subject) }];
+  });
+}
+var NAME = "\0";
+function eachToken(text, replace) {
+  if (!text.includes(NAME)) return text;
+  return text.split(/([\s,;()]+)/).map((token) => token.includes(NAME) ? replace(token) : token).join("");
+}
+function withoutName(text, table) {
+  return table === null ? text : text.replaceAll(wordOf(table), NAME);
+}
+function wordOf(table) {
+  return new RegExp(`(?<![\\w$])${table.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w$])`, "g");
+}
+function hintForAll(same, first) {
+  const tokens = same.map(({ error, table }) => {
+    const own = [];
+    eachToken(withoutName(error.hint, table), (token) => {
+      own.push(token.replaceAll(NAME, table ?? ""));
+      return token;
+    });
+    return own;
+  });
+  let place = -1;
+  return eachToken(withoutName(first.error.hint, first.table), () => {
+    place += 1;
+    return [...new Set(tokens.map((own) => own[place] ?? ""))].join(", ");
+  });
 }
 
 // src/views/facts/format.ts
@@ -95,9 +145,23 @@ function harmlessAll(value) {
 function oneLine(text) {
   return harmless(text).replace(/\s+/g, " ").trim();
 }
+function duration(seconds) {
+  const s = Math.max(0, seconds);
+  if (s < 9.95) return `${s.toFixed(1)} s`;
+  if (s < 59.5) return `${Math.round(s)} s`;
+  if (s < 3599.5) return pair(Math.round(s), 60, "min", "s");
+  if (s < 86370) return pair(Math.round(s / 60), 60, "h", "min");
+  return pair(Math.round(s / 3600), 24, "d", "h");
+}
+function pair(value, base, large, small) {
+  const rest = value % base;
+  return rest === 0 ? `${Math.floor(value / base)} ${large}` : `${Math.floor(value / base)} ${large} ${rest} ${small}`;
+}
 
 export {
-  duration,
+  codeWords,
+  stageWords,
+  oneCauseEach,
   count,
   counted,
   short,
@@ -112,5 +176,6 @@ export {
   clip,
   harmless,
   harmlessAll,
-  oneLine
+  oneLine,
+  duration
 };

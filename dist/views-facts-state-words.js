@@ -3,6 +3,7 @@ import {
   tableName
 } from "./views-facts-facts.js";
 import {
+  counted,
   duration,
   percent,
   secondsBetween,
@@ -75,8 +76,36 @@ function listed(names) {
   const more = names.length - MOST_NAMES;
   return `${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
+var NO_RIGHT = "the token may not write actions (add `actions: write` under `permissions:` of the job)";
+var WHY = { "no right": NO_RIGHT, unreachable: "GitHub's API could not be reached" };
+function cacheWords(upkeep) {
+  if (upkeep.use === null) return { lines: [`Older entries of this state were not deleted: ${WHY[upkeep.why]}.`], warning: null };
+  const { use } = upkeep;
+  const { deleted, notDeleted } = use;
+  return {
+    lines: [
+      `All states of this repository take ${size(use.stateBytes)} of its cache (${usedOf(use)}).`,
+      ...deleted.entries === 0 ? [] : [
+        `${counted(deleted.entries, "older entry", "older entries")} of this branch and state deleted (${size(deleted.bytes)}).`
+      ],
+      ...notDeleted === null ? [] : [`Older entries of this state were not deleted: ${WHY[notDeleted]}.`]
+    ],
+    warning: isNearlyFull(use) ? warningOf(use) : null
+  };
+}
+function usedOf({ usedBytes, limitBytes }) {
+  return usedBytes === null ? `limit ${size(limitBytes)}` : `${size(usedBytes)} of ${size(limitBytes)} used`;
+}
+function isNearlyFull({ stateBytes, usedBytes, limitBytes }) {
+  if (stateBytes >= limitBytes * 0.5) return true;
+  return usedBytes !== null && usedBytes >= limitBytes * 0.8 && stateBytes >= limitBytes * 0.1;
+}
+function warningOf(use) {
+  return `The repository's cache is nearly full: ${usedOf(use)}, ${size(use.stateBytes)} of it for ${counted(use.stateEntries, "entry", "entries")} of Highwater. Above the limit GitHub deletes the entries that were not used for the longest time, those of other workflows too. Keep the state in an object store (docs/scale.md), raise the limit under Settings > Actions > General, or let Highwater delete older entries (\`actions: write\`).`;
+}
 
 export {
   stateWords,
-  stateIsLost
+  stateIsLost,
+  cacheWords
 };

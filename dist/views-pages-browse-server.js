@@ -12,20 +12,12 @@ import {
   line
 } from "./views-pages-report-charts.js";
 import {
-  checkCountWords
-} from "./views-facts-check-facts.js";
-import "./lib-duckdb-node-api.js";
-import {
-  id,
-  qualified,
-  text
-} from "./warehouse-duckdb-sql.js";
-import "./model-state-format.js";
-import {
   freshnessAnswers,
   limitWords
 } from "./views-facts-table-freshness.js";
-import "./views-facts-facts.js";
+import {
+  checkCountWords
+} from "./views-facts-facts.js";
 import {
   clip,
   count,
@@ -38,18 +30,36 @@ import {
 import {
   agesOf
 } from "./model-table-age.js";
+import "./lib-duckdb-node-api.js";
+import {
+  id,
+  qualified,
+  text
+} from "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
+import {
+  require_node_http
+} from "./builtins-node-http.js";
 import "./lib-p-limit.js";
 import {
   HighwaterError,
   toHighwaterError
 } from "./model-errors.js";
-import "./shared.js";
+import {
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import "./builtins-node-os.js";
+import "./builtins-node-fs.js";
+import "./builtins-node-path.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/views/pages/browse/server.ts
-import { createServer } from "node:http";
+var import_node_http = __toESM(require_node_http(), 1);
 
 // src/views/pages/browse/layout.ts
-import { createHash } from "node:crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 
 // src/views/pages/browse/assets.generated.ts
 var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}.figures-row{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));overflow:hidden}.figures-row>div{padding:1rem 1.25rem;box-shadow:-1px -1px 0 var(--rule)}.figures-row dt{font-size:.87rem}.figure{font-size:1.6rem;font-weight:600;line-height:1.25;letter-spacing:-.02em}.answers{border-bottom:1px solid var(--rule)}.answers .figure .status{font-size:.85em}.more{overflow-wrap:anywhere;font-size:.87rem;color:var(--muted)}.delta{white-space:nowrap}.delta [aria-hidden]{font-weight:700;margin-right:.08em}.delta.inserted [aria-hidden]{color:var(--inserted)}.delta.updated [aria-hidden]{color:var(--updated)}.delta.deleted [aria-hidden]{color:var(--deleted)}.chart{display:block;width:100%}.chart.small{width:5rem;height:1.25rem;margin-left:auto}.chart.large{height:5.5rem}.course{fill:none;stroke:var(--course);stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin:round}.area{fill:var(--area)}.base{stroke:var(--rule);stroke-width:1;vector-effect:non-scaling-stroke}.cut{stroke:var(--sheet);stroke-width:3;vector-effect:non-scaling-stroke}.hit{fill:transparent}rect.hit:hover{fill:var(--area)}.inserted{fill:var(--inserted)}.updated{fill:var(--updated)}.deleted{fill:var(--deleted)}.plain{fill:var(--course)}.chart.age{width:5rem;height:6px;margin-left:auto;border-radius:3px}.age .all{fill:var(--rule)}.age .reached{fill:var(--good)}.age.warn .reached{fill:var(--warn)}.age.error .reached{fill:var(--bad)}.age .limit{stroke:var(--ink);stroke-width:1.5;vector-effect:non-scaling-stroke}.age-warn strong{color:var(--warn)}.age-error strong{color:var(--bad)}.narrow{display:none}.axis{display:flex;justify-content:space-between;gap:1rem;font-size:.8rem}@media(max-width:34rem){.figures-row{grid-template-columns:repeat(2,minmax(0,1fr))}.figures-row>div:last-child:nth-child(odd){grid-column:1 / -1}.figures-row>div{padding:.75rem .9rem}.figure{font-size:1.35rem}}h1{margin-bottom:.25rem;font-size:clamp(1.3rem,1rem + 1.2vw,1.7rem);font-weight:620;line-height:1.3;letter-spacing:-.01em;overflow-wrap:anywhere}h1 .muted,h2 .muted,h3 .muted{font-weight:400}main{outline:0}.top{display:flex;align-items:center;gap:.5rem 2rem;margin-bottom:1rem;padding-bottom:.9rem;border-bottom:1px solid var(--rule)}.brand{margin:0;color:inherit;text-decoration:none}.top nav{display:flex;gap:1.25rem}.place{margin-left:auto;overflow:hidden;font-size:.85rem;text-overflow:ellipsis;white-space:nowrap}.crumbs{display:flex;flex-wrap:wrap;margin-bottom:1.25rem;font-size:.87rem}.crumbs li+li:before{content:"›";margin:0 .5rem;color:var(--muted)}.crumbs li{overflow-wrap:anywhere}.head,.bar{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1.5rem}.bar{margin:1rem 0 .5rem;font-size:.92rem}.bar nav{display:flex;gap:1rem}.about{font-size:.92rem;overflow-wrap:anywhere}section{margin-top:1.75rem}section h3{margin:1rem 0 .4rem}.tools{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:1rem}.head .tools{margin:0}fieldset{display:flex;flex-wrap:wrap;gap:.5rem;min-width:0;margin:0;padding:0;border:0}input[type=text],select,textarea{padding:.35rem .7rem;max-width:100%;background:var(--sheet);color:inherit;border:1px solid var(--muted);border-radius:5px;font:inherit}select{max-width:15rem}input[type=text]{width:10rem}textarea{display:block;width:100%;font-family:var(--mono);font-size:.92rem;line-height:1.5;resize:vertical}button{padding:.35rem 1rem;background:var(--ink);color:var(--sheet);border:1px solid var(--ink);border-radius:5px;cursor:pointer}.sql button{margin:.6rem 0 1rem}.sql{margin-top:1rem}.chips{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.6rem;font-size:.92rem}.chips li{padding:.1rem .2rem .1rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px;overflow-wrap:anywhere}.chips a{padding:0 .5rem;text-decoration:none;font-weight:700}.list{background:var(--sheet)}.list th,.list td{padding:.4rem .9rem;border-top:1px solid var(--rule);vertical-align:top}.list tbody th{font-weight:600}.number{text-align:right}.directory{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.directory thead th{border-top:0}.directory th,.directory td{overflow-wrap:anywhere}.directory .number{width:8.5rem}.directory .wide{white-space:nowrap}.directory .value{display:block}.directory .chart{margin-top:.2rem}.glance{margin-top:1rem;overflow:hidden;background:var(--sheet);border:1px solid var(--rule);border-radius:6px}.glance .answers{border:0}.directory .label{font-weight:400}.scroll{border:1px solid var(--rule);border-radius:6px}.records{font-size:.87rem}.records th,.records td{max-width:22rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.records thead th{border-top:0}.records thead a{color:inherit;text-decoration:none}.records thead a:hover{text-decoration:underline}.records tbody th{position:sticky;left:0;background:inherit;box-shadow:1px 0 0 var(--rule)}.records tbody tr{background:var(--sheet)}.records tbody tr:hover{background:var(--sunk)}.null{color:var(--muted)}.record{display:grid;grid-template-columns:minmax(0,1fr);gap:0 2.5rem}.record section{min-width:0;margin-top:1rem}.fields{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.fields tbody tr:first-child>*{border-top:0}.fields tbody th{width:15rem;font-weight:inherit;overflow-wrap:anywhere}.fields .value{overflow-wrap:anywhere;white-space:pre-wrap}.fields .wide{width:13rem;font-size:.87rem;overflow-wrap:anywhere}details{margin-top:.75rem}summary{cursor:pointer;color:var(--accent);padding:.25rem 0}.related h2{margin-bottom:0}.group{padding:.6rem 0;border-bottom:1px solid var(--rule)}.related .group h3{margin:0 0 .15rem;font-size:.95rem}.group li{padding:.1rem 0;overflow-wrap:anywhere}.all{font-size:.92rem}.problem{margin:1.25rem 0;padding:.7rem 1rem;background:var(--bad-tint);border-left:3px solid var(--bad);border-radius:0 4px 4px 0;white-space:pre-wrap;overflow-wrap:anywhere}.examples{margin-top:.5rem}.examples li{padding:.3rem 0}.examples code{white-space:pre-wrap}@media(min-width:64rem){.record:has(.related){grid-template-columns:minmax(0,1fr) 21rem}}@media(max-width:46rem){.list .wide{display:none}.directory .number{width:6.5rem}.fields tbody th{width:40%}.place{display:none}.list th,.list td{padding-inline:.6rem}.records tbody th{max-width:45vw}}';
@@ -57,7 +67,7 @@ var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;-
 // src/views/pages/browse/layout.ts
 var POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(styles).digest("base64")}'`,
+  `style-src 'sha256-${(0, import_node_crypto.createHash)("sha256").update(styles).digest("base64")}'`,
   "img-src data:",
   "form-action 'self'",
   "base-uri 'none'",
@@ -568,7 +578,7 @@ function examples(artifact) {
 // src/views/pages/browse/server.ts
 async function startBrowsing({ place, port, now = Date.now }) {
   const artifact = await openArtifact(place);
-  const server = createServer((request, response) => void answer(artifact, request, response, now));
+  const server = (0, import_node_http.createServer)((request, response) => void answer(artifact, request, response, now));
   await new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);

@@ -1,7 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   count,
-  harmless
+  harmless,
+  stageWords
 } from "./views-facts-format.js";
 
 // src/views/pages/report/markup.ts
@@ -55,7 +56,7 @@ function code(text) {
 function failure(error, troubleshootingUrl) {
   const name = troubleshootingUrl === null ? code(error.code) : html`<a href="${`${troubleshootingUrl}#${error.code.toLowerCase()}`}" rel="noreferrer">${code(error.code)}</a>`;
   const { location } = error;
-  return html`<div class="failure"><p class="what">${name}${location && html` <span class="muted">${location.file}:${location.line}:${location.column}</span>`}</p>
+  return html`<div class="failure"><p class="what">${name}${stageWords(error)}${location && html` <span class="muted">${location.file}:${location.line}:${location.column}</span>`}</p>
 <p class="message">${error.message}</p>${error.hint !== "" && html`<p class="hint"><strong>What to do</strong> ${error.hint}</p>`}</div>`;
 }
 function note(message, subject = null) {

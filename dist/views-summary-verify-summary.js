@@ -6,9 +6,11 @@ import {
   table
 } from "./views-summary-markdown.js";
 import {
+  codeWords,
   count,
   counted,
-  duration
+  duration,
+  stageWords
 } from "./views-facts-format.js";
 
 // src/views/summary/verify-summary.ts
@@ -42,7 +44,7 @@ function renderVerifySummary({ tables }, good) {
     duration(t.seconds)
   ]);
   const details = tables.map((t) => {
-    const error = t.error === null ? "" : `<br>${code(t.error.code)} ${lines(t.error.message)}<br>→ ${lines(t.error.hint)}`;
+    const error = t.error === null ? "" : `<br>${code(t.error.code)}${stageWords(t.error)}: ${lines(t.error.message)}<br>→ ${lines(t.error.hint)}`;
     const file = t.file === null ? "" : `<br>The keys are in ${code(t.file)} of the output directory.`;
     return `- ${code(`${t.source}.${t.table}`)}: ${inline(t.how)}${file}${error}`;
   });
@@ -58,11 +60,12 @@ function driftErrors({ tables }) {
 }
 function driftError(t) {
   const name = `${t.source}.${t.table}`;
-  if (t.error !== null) return { ...t.error, title: `${name}: ${t.error.code}` };
+  if (t.error !== null) return { ...t.error, title: `${name}: ${codeWords(t.error)}` };
   const rows = t.missing + t.extra + t.altered + t.doubled - t.explained;
   return {
     code: "ROWS_DIFFER",
-    title: `${name}: ROWS_DIFFER`,
+    stage: "verify",
+    title: `${name}: ${codeWords({ code: "ROWS_DIFFER", stage: "verify" })}`,
     message: `${name}: ${rows === 0 ? "the rows differ" : `${counted(rows, "row")} ${rows === 1 ? "differs" : "differ"}`} from the source, and no next run would mend that.`,
     hint: `${t.file === null ? "" : `Their keys are in ${t.file} of the output directory. `}Run once with repair: true (--repair on the command line), and find out why they differ.`
   };

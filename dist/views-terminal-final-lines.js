@@ -1,22 +1,15 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   DEFAULT_NAME
-} from "./state-pieces-pieces-store.js";
+} from "./state-segments-segment-store.js";
 import {
-  check,
-  complete,
   failureOf,
-  fill,
-  notifyList,
-  parseFile,
   tableLines,
   wrap
-} from "./lib-ajv.js";
+} from "./config-explain-explain.js";
 import {
-  buildNotify,
-  checkNotify,
-  isMapping
-} from "./config-load-tree.js";
+  loadNotify
+} from "./config-load-syntax.js";
 import {
   stateWords
 } from "./views-facts-state-words.js";
@@ -36,6 +29,7 @@ import {
 } from "./views-facts-facts.js";
 import {
   advance,
+  codeWords,
   count,
   counted,
   duration,
@@ -44,42 +38,22 @@ import {
   oneLine,
   percent,
   short,
-  size
+  size,
+  stageWords
 } from "./views-facts-format.js";
 import {
-  group
-} from "./config-declare-fields.js";
+  require_node_crypto
+} from "./builtins-node-crypto.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
+  __toESM
+} from "./shared.js";
 
 // src/app/notify.ts
-import { createHash } from "node:crypto";
-import { posix } from "node:path";
-
-// src/config/load/load-notify.ts
-import { readFile } from "node:fs/promises";
-var SHAPE = group({ notify: notifyList }, {});
-var NOBODY = { channels: [], secrets: [], state: null };
-async function loadNotify(file, environment) {
-  const text = await readFile(file, "utf8").catch(() => null);
-  if (text === null) return NOBODY;
-  const { tree, problems, locate } = parseFile(file, text);
-  if (!isMapping(tree.root) || tree.root.notify === void 0) return NOBODY;
-  const { state: written } = tree.root;
-  const state = typeof written === "string" && !written.includes("${") ? written : null;
-  const known2 = problems.count;
-  const own = { ...tree, root: { notify: tree.root.notify } };
-  const { root } = fill(own, text, SHAPE, environment, problems, () => true);
-  checkNotify(root, null, problems);
-  if (problems.count > known2 || check(root, SHAPE).length > 0) return NOBODY;
-  const { document, secrets } = complete(root, SHAPE, environment);
-  const { notify } = document;
-  return {
-    channels: buildNotify(notify, isMapping(root) ? root.notify ?? null : null, (path) => locate(path)),
-    secrets,
-    state
-  };
-}
-
-// src/app/notify.ts
+var import_node_crypto = __toESM(require_node_crypto(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 async function notifyOfRun(session, { file, notify }, record, { partial, ...scope }) {
   if (notify.length === 0 || session.signal.aborted) return;
   const { findingsOfRun } = await import("./notify-findings.js");
@@ -106,6 +80,12 @@ async function notifyOfAges(session, outcome2, nothing, scope) {
   const { findingsOfAges } = await import("./notify-findings.js");
   await send(session, channels, findingsOfAges(outcome2.tables, nothing), scope, "");
 }
+async function notifyOfCombined(session, record, { placeFor, ...scope }) {
+  const { channels, state } = await settings(session, scope.file);
+  if (channels.length === 0 || session.signal.aborted) return;
+  const { findingsOfCombined } = await import("./notify-findings.js");
+  await send(session, channels, findingsOfCombined(record), { ...scope, place: await placeFor(state) }, "");
+}
 async function settings(session, file) {
   const loaded = await loadNotify(file, session.env);
   for (const secret of loaded.secrets) session.redactor.add(secret.reveal());
@@ -117,7 +97,7 @@ async function send(session, channels, findings, { file, stateName, place }, id)
   const token = session.githubToken || env.GITHUB_TOKEN || env.GH_TOKEN || "";
   if (token !== "") redactor.add(token);
   const { GITHUB_API_URL: api = "https://api.github.com", GITHUB_REPOSITORY: repository = "" } = env;
-  const scope = JSON.stringify([stateName, posix.normalize(file.replaceAll("\\", "/"))]);
+  const scope = JSON.stringify([stateName, import_node_path.posix.normalize(file.replaceAll("\\", "/"))]);
   await notify({
     channels,
     findings,
@@ -127,7 +107,7 @@ async function send(session, channels, findings, { file, stateName, place }, id)
       url: runUrl(env),
       now: (/* @__PURE__ */ new Date()).toISOString()
     },
-    mark: createHash("sha256").update(scope).digest("hex").slice(0, 16),
+    mark: (0, import_node_crypto.createHash)("sha256").update(scope).digest("hex").slice(0, 16),
     places: await place.incidents(),
     issues: token === "" || repository === "" ? null : { api, repository, token },
     patience: PATIENCE,
@@ -240,7 +220,7 @@ function failureLines(record, { colors, columns }) {
     const named = also.slice(0, 10).map(oneLine).join(", ");
     const same = also.length === 0 ? "" : `The same for ${named}${also.length > 10 ? ` and ${also.length - 10} more` : ""}.`;
     return [
-      `${colors.red(`✗ ${oneLine(subject)}`)} ${colors.bold(error.code)}${place === "" ? "" : ` ${oneLine(place)}`}`,
+      `${colors.red(`✗ ${oneLine(subject)}`)} ${colors.bold(error.code)}${stageWords(error)}${place === "" ? "" : ` ${oneLine(place)}`}`,
       ...paragraphs(error.message, "  ", columns),
       ...paragraphs(error.hint, "  → ", columns),
       ...paragraphs(same, "  ", columns),
@@ -324,7 +304,7 @@ function moved(before, event, now) {
     rows,
     expectedRows,
     partitions,
-    beganAt: before.beganAt ?? (stage === "extract" || stage === "merge" ? now : null),
+    beganAt: before.beganAt ?? (stage === "read" || stage === "load" ? now : null),
     changedAt: stage === before.stage ? before.changedAt : now,
     samples: [...kept, [now, rows]],
     record: event.record ?? before.record
@@ -332,7 +312,7 @@ function moved(before, event, now) {
 }
 function rateOf(table, now) {
   const [first] = table.samples;
-  if (first === void 0 || table.stage !== "extract") return null;
+  if (first === void 0 || table.stage !== "read") return null;
   const seconds = (now - first[0]) / 1e3;
   return seconds < 1 || table.rows <= first[1] ? null : (table.rows - first[1]) / seconds;
 }
@@ -348,11 +328,11 @@ function secondsLeft(table, now) {
   if (rowsLeft !== null && rowsLeft <= 0) return null;
   if (rate !== null && rowsLeft !== null) return rowsLeft / rate;
   const share = shareOf(table);
-  if (table.stage !== "extract" || share === null || share < 0.1 || table.beganAt === null) return null;
+  if (table.stage !== "read" || share === null || share < 0.1 || table.beganAt === null) return null;
   return (now - table.beganAt) / 1e3 / share * (1 - share);
 }
 function isRunning(table) {
-  return table.stage === "extract" || table.stage === "merge";
+  return table.stage === "read" || table.stage === "load";
 }
 function tally(tables2) {
   const having = (stage) => tables2.filter((t) => t.stage === stage).length;
@@ -393,7 +373,7 @@ function tableEvent(before, event, verbose) {
 }
 function outcome(t) {
   const name = tableName(t);
-  if (t.error !== null) return oneLine(`✗ ${name}: ${t.error.code} ${t.error.message}`);
+  if (t.error !== null) return oneLine(`✗ ${name}: ${codeWords(t.error)}: ${t.error.message}`);
   const parts = [
     [t.inserted, "inserted"],
     [t.updated, "updated"],
@@ -444,5 +424,6 @@ export {
   notifyOfRun,
   notifyOfVerify,
   notifyOfFailure,
-  notifyOfAges
+  notifyOfAges,
+  notifyOfCombined
 };

@@ -3,6 +3,7 @@ import {
   differencesOf
 } from "./model-verification.js";
 import {
+  codeWords,
   count,
   counted,
   duration
@@ -23,7 +24,7 @@ function renderVerification({ tables }) {
     `  ${t.how}`,
     ...differences(t) === "" ? [] : [`  ${differences(t)}`],
     ...t.file === null ? [] : [`  keys: ${t.file}`],
-    ...t.error === null ? [] : [`  ${t.error.code}: ${t.error.message}`, `  ${t.error.hint}`]
+    ...t.error === null ? [] : [`  ${codeWords(t.error)}: ${t.error.message}`, `  ${t.error.hint}`]
   ]);
 }
 function differences(verification) {

@@ -190,39 +190,6 @@ function described(t, options) {
   ];
 }
 
-// src/views/terminal/text-freshness.ts
-var SPECS = [
-  { title: "  Table", align: "left", drop: 0 },
-  { title: "Age", align: "right", drop: 0 },
-  { title: "Last sync (UTC)", align: "left", drop: 1 },
-  { title: "Limits", align: "left", drop: 2 }
-];
-var MARK = { fresh: "✓", warn: "!", error: "✗" };
-function renderFreshness(result, options) {
-  const { colors, columns } = options;
-  const tables = [...result.tables].sort(
-    (a, b) => (b.ageSeconds ?? Number.POSITIVE_INFINITY) - (a.ageSeconds ?? Number.POSITIVE_INFINITY)
-  );
-  const rows = tables.map((t) => [
-    `${MARK[t.status]} ${oneLine(`${t.source}.${t.table}`)}`,
-    t.ageSeconds === null ? "never" : duration(t.ageSeconds),
-    t.syncedAt === null ? "–" : instant(t.syncedAt),
-    limitWords(t)
-  ]);
-  const late = tables.filter((t) => t.status === "error").length;
-  const warned = tables.filter((t) => t.status === "warn").length;
-  const read = `By the ${result.from} of ${instant(result.at)} UTC, ${duration(secondsBetween(result.at, result.now))} ago.`;
-  const unsure = tables.find((t) => t.mayBeFresher === true);
-  const last = late > 0 ? colors.red(colors.bold(`✗ ${counted(late, "table is", "tables are")} too old.`)) : colors.green(colors.bold(`✓ No table is too old${warned > 0 ? `; ${counted(warned, "is", "are")} late` : ""}.`));
-  return [
-    ...paintedTable(SPECS, rows, options, (row) => tables[row]?.status === "error"),
-    "",
-    ...wrap(read, columns - 1, ""),
-    last,
-    ...unsure === void 0 ? [] : wrap(`→ ${staleHint(unsure)}`, columns - 1, "  ")
-  ];
-}
-
 // src/views/terminal/text-plan.ts
 var PLANNED = [
   { title: "  Table", align: "left", drop: 0 },
@@ -425,6 +392,37 @@ function checkVerdict(result) {
     ...unreadable > 0 ? [`${count(unreadable)} of ${counted(tables.length, "table")} can’t be read`] : []
   ];
   return `${oneLine(parts.join("; ")) || "The check failed"}. Nothing was changed.`;
+}
+var SPECS = [
+  { title: "  Table", align: "left", drop: 0 },
+  { title: "Age", align: "right", drop: 0 },
+  { title: "Last sync (UTC)", align: "left", drop: 1 },
+  { title: "Limits", align: "left", drop: 2 }
+];
+var MARK = { fresh: "✓", warn: "!", error: "✗" };
+function renderFreshness(result, options) {
+  const { colors, columns } = options;
+  const tables = [...result.tables].sort(
+    (a, b) => (b.ageSeconds ?? Number.POSITIVE_INFINITY) - (a.ageSeconds ?? Number.POSITIVE_INFINITY)
+  );
+  const rows = tables.map((t) => [
+    `${MARK[t.status]} ${oneLine(`${t.source}.${t.table}`)}`,
+    t.ageSeconds === null ? "never" : duration(t.ageSeconds),
+    t.syncedAt === null ? "–" : instant(t.syncedAt),
+    limitWords(t)
+  ]);
+  const late = tables.filter((t) => t.status === "error").length;
+  const warned = tables.filter((t) => t.status === "warn").length;
+  const read = `By the ${result.from} of ${instant(result.at)} UTC, ${duration(secondsBetween(result.at, result.now))} ago.`;
+  const unsure = tables.find((t) => t.mayBeFresher === true);
+  const last = late > 0 ? colors.red(colors.bold(`✗ ${counted(late, "table is", "tables are")} too old.`)) : colors.green(colors.bold(`✓ No table is too old${warned > 0 ? `; ${counted(warned, "is", "are")} late` : ""}.`));
+  return [
+    ...paintedTable(SPECS, rows, options, (row) => tables[row]?.status === "error"),
+    "",
+    ...wrap(read, columns - 1, ""),
+    last,
+    ...unsure === void 0 ? [] : wrap(`→ ${staleHint(unsure)}`, columns - 1, "  ")
+  ];
 }
 
 // src/app/validate.ts

@@ -15,6 +15,15 @@ import {
   HighwaterError
 } from "./model-errors.js";
 import {
+  require_node_os
+} from "./builtins-node-os.js";
+import {
+  require_node_fs
+} from "./builtins-node-fs.js";
+import {
+  require_node_path
+} from "./builtins-node-path.js";
+import {
   __toESM
 } from "./shared.js";
 
@@ -214,16 +223,16 @@ function parsed(json, otherwise) {
 }
 
 // src/warehouse/browse/reader.ts
+var import_node_fs = __toESM(require_node_fs(), 1);
+var import_node_os = __toESM(require_node_os(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 var import_node_api = __toESM(require_lib(), 1);
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 function findArtifact(place) {
-  if (existsSync(place) && statSync(place).isFile()) return { kind: "duckdb", file: place };
-  const file = join(place, "warehouse.duckdb");
-  if (existsSync(file)) return { kind: "duckdb", file };
-  for (const directory of [join(place, "parquet"), place]) {
-    const files = existsSync(directory) ? parquetFiles(directory) : [];
+  if ((0, import_node_fs.existsSync)(place) && (0, import_node_fs.statSync)(place).isFile()) return { kind: "duckdb", file: place };
+  const file = (0, import_node_path.join)(place, "warehouse.duckdb");
+  if ((0, import_node_fs.existsSync)(file)) return { kind: "duckdb", file };
+  for (const directory of [(0, import_node_path.join)(place, "parquet"), place]) {
+    const files = (0, import_node_fs.existsSync)(directory) ? parquetFiles(directory) : [];
     if (files.length > 0) return { kind: "parquet", directory, files };
   }
   throw new HighwaterError(
@@ -233,11 +242,11 @@ function findArtifact(place) {
   );
 }
 function parquetFiles(directory) {
-  return readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".parquet")).sort().flatMap((path) => {
+  return (0, import_node_fs.readdirSync)(directory, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".parquet")).sort().flatMap((path) => {
     const parts = path.split(/[\\/]/).map(decode);
     const name = parts.pop()?.slice(0, -".parquet".length) ?? "";
     const [schema, category = null] = parts;
-    return schema === void 0 || parts.length > 2 ? [] : [{ path: join(directory, path), schema, name, category }];
+    return schema === void 0 || parts.length > 2 ? [] : [{ path: (0, import_node_path.join)(directory, path), schema, name, category }];
   });
 }
 function decode(name) {
@@ -270,7 +279,7 @@ var ArtifactReader = class _ArtifactReader {
       allow_persistent_secrets: "false",
       threads: "2",
       memory_limit: "1GiB",
-      temp_directory: join(tmpdir(), `highwater-browse-${process.pid}`)
+      temp_directory: (0, import_node_path.join)((0, import_node_os.tmpdir)(), `highwater-browse-${process.pid}`)
     }).catch((error) => Promise.reject(failed(error)));
     const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect()));
     await lock(artifact, connections);

@@ -9,6 +9,15 @@ import {
   qualified
 } from "./warehouse-duckdb-sql.js";
 
+// src/warehouse/duckdb/row-of-columns.ts
+var COLUMNS_PER_STATEMENT = 50;
+async function rowOfColumns(connection, columns, query) {
+  const found = {};
+  for (let from = 0; from < columns.length; from += COLUMNS_PER_STATEMENT)
+    Object.assign(found, await connection.row(query(columns.slice(from, from + COLUMNS_PER_STATEMENT), from)));
+  return found;
+}
+
 // src/warehouse/load/adaptive.ts
 var MAX_DIGITS = 38;
 function narrowest(need) {
@@ -44,7 +53,8 @@ async function needsOf(connection, table, columns) {
     ];
   };
   const asked = columns.length > 0 && await connection.count(table) > 0 ? columns : [];
-  const row = await connection.rowOfColumns(
+  const row = await rowOfColumns(
+    connection,
     asked,
     (group, from) => `SELECT ${group.flatMap((name, i) => parts(name, from + i)).join(", ")} FROM ${table}`
   );
@@ -63,6 +73,13 @@ function canonicalNumber(expression) {
   const number = decimalText(expression);
   const trimmed = `CASE WHEN contains(${number}, '.') THEN rtrim(rtrim(${number}, '0'), '.') ELSE ${number} END`;
   return `CASE WHEN ${trimmed} = '-0' THEN '0' ELSE ${trimmed} END`;
+}
+async function giveTypes(connection, table, types, key) {
+  for (const [name, type] of types)
+    if (type !== "VARCHAR") await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${type}`);
+  for (const [name, type] of types)
+    if (type === "VARCHAR" && key.includes(name))
+      await connection.run(`UPDATE ${table} SET ${id(name)} = ${canonicalNumber(id(name))}`);
 }
 
 // src/warehouse/table/layout.ts
@@ -137,7 +154,7 @@ async function variedText(connection, query, rows, columns) {
 async function evolveTable(connection, target, layout, adaptive) {
   const table = qualified(target.schema, target.name);
   const before = await realTypes(connection, target.schema, target.name);
-  const wanted = /* @__PURE__ */ new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
+  const wanted = wantedColumns(layout);
   const declared = new Map(layout.columns.map((c) => [c.name, c]));
   const notes = [];
   const texts = [];
@@ -146,7 +163,7 @@ async function evolveTable(connection, target, layout, adaptive) {
     if (!wanted.has(name)) {
       await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
       notes.push({ kind: "schema", column: name, message: `${name} was dropped: the configuration leaves it out` });
-    } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
+    } else if (isToWiden(type, to, adaptive.has(name))) {
       await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}`);
       if (adaptive.has(name) && to === "VARCHAR") texts.push(name);
       const why = adaptive.has(name) ? ", to hold new values exactly" : "";
@@ -159,12 +176,29 @@ async function evolveTable(connection, target, layout, adaptive) {
   }
   return { types: notes.length === 0 ? before : await realTypes(connection, target.schema, target.name), notes };
 }
+function isToEvolve(before, layout, adaptive) {
+  const wanted = wantedColumns(layout);
+  const typeOf = ({ name, duckdbType }, type) => adaptive.get(name) ?? duckdbType ?? type;
+  const changes = ({ name }, type, to) => isToWiden(type, to, adaptive.has(name));
+  return [...before.keys()].some((name) => !wanted.has(name)) || layout.columns.some((c) => {
+    const type = before.get(c.name);
+    return type === void 0 || changes(c, type, typeOf(c, type));
+  });
+}
+function wantedColumns(layout) {
+  return /* @__PURE__ */ new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
+}
+function isToWiden(type, to, isAdaptive) {
+  return isAdaptive ? to !== type : normalType(to) !== type && widensExactly(type, to);
+}
 
 export {
+  rowOfColumns,
   adaptiveType,
   needsOf,
   decimalText,
   canonicalNumber,
+  giveTypes,
   SYNCED_AT,
   DELETED_AT,
   layoutOf,
@@ -174,6 +208,8 @@ export {
   userColumns,
   withDerived,
   storedColumns,
+  FOR_VARIED_TEXT,
   variedText,
-  evolveTable
+  evolveTable,
+  isToEvolve
 };
