@@ -7,13 +7,13 @@ const on = useScores();
 
 describe('with compare_with', () => {
   const compared = (options = ''): string => scores(`${OPEN}\ncompare_with: crm.Account\n${options}`);
-  /** What a sync of the on.service would bring. */
+  /** What a sync of the service would bring. */
   const account = (): string => {
     const records = [...on.service.records.values()].map((r) => `('${r.Id}', '${r.Key__c}', ${r.Score__c ?? 'NULL'})`);
     return `SELECT id AS "Id", k AS "Key__c", CAST(s AS DECIMAL(10,2)) AS "Score__c" FROM (VALUES ${[...records, "('', '', 0)"].join(', ')}) t(id, k, s) WHERE id <> ''`;
   };
 
-  test('rows that the on.service holds already are not sent, even where the ledger is lost', async () => {
+  test('rows that the service holds already are not sent, even where the ledger is lost', async () => {
     await on.world.sync({ 'db.scores': rows(5) });
     on.service.write('upsert', 'Key__c', { id: null, key: 'k2', values: { Score__c: '3' } });
     await on.world.sync({ 'crm.Account': account() });
@@ -28,7 +28,7 @@ describe('with compare_with', () => {
   test('the next sync verifies what was sent', async () => {
     await on.world.sync({ 'db.scores': rows(5), 'crm.Account': account() });
     await on.world.run(compared());
-    // No sync has seen these rows yet: its copy of the on.service says nothing against them.
+    // No sync has seen these rows yet: its copy of the service says nothing against them.
     expect(only(await on.world.run(compared()))).toMatchObject({ unchanged: 5, conflicts: 0, sent: 0 });
     expect(await on.world.sync({ 'crm.Account': account() }, compared())).toMatchObject([{ verified: 5, differing: 0 }]);
     expect(await on.world.sync({ 'crm.Account': account() }, compared())).toEqual([]);
@@ -74,6 +74,18 @@ describe('with compare_with', () => {
     await on.world.run(text);
     await on.world.sync({ 'crm.Account': account() }, text);
     await on.world.sync({ 'db.scores': rows(3, 'i') });
+    on.service.edit('Key__c', 'k2', { Score__c: '50' });
+    expect(only(await on.world.run(text))).toMatchObject({ conflicts: 1, changed: 2, sent: 2 });
+    expect(on.service.find('Key__c', 'k2')[0]?.Score__c).toBe('50');
+  });
+
+  test('an edit of a field that was empty until then is found too', async () => {
+    const text = compared('conflict: keep\nnulls: clear');
+    const empty = rows(3, 'CASE WHEN i <> 2 THEN i END');
+    await on.world.sync({ 'db.scores': empty, 'crm.Account': account() });
+    await on.world.run(text);
+    await on.world.sync({ 'crm.Account': account() }, text);
+    await on.world.sync({ 'db.scores': rows(3, 'i * 2') });
     on.service.edit('Key__c', 'k2', { Score__c: '50' });
     expect(only(await on.world.run(text))).toMatchObject({ conflicts: 1, changed: 2, sent: 2 });
     expect(on.service.find('Key__c', 'k2')[0]?.Score__c).toBe('50');

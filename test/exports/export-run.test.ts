@@ -159,7 +159,7 @@ describe('an export', () => {
     expect(only(await on.world.run(scores(options)))).toMatchObject({ status: 'succeeded', unchanged: 4, sent: 5 });
   });
 
-  test('the quota of the on.service keeps what was accepted', async () => {
+  test('the quota of the service keeps what was accepted', async () => {
     await on.world.sync({ 'db.scores': rows(7) });
     on.service.mishaps.quota = 1;
     expect(only(await on.world.run(scores(OPEN)))).toMatchObject({ sent: 3, pending: 4, error: { code: 'EXPORT_QUOTA' } });

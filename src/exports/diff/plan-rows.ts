@@ -21,7 +21,7 @@ export function planTable(name: string): string {
 
 /**
  * Compares the evaluated rows with the ledger and with the service's own values, and writes a row for each that is not unchanged:
- * `n` (the order in which to send), `piece` (of a job; NULL: by calls), `k`, `key`, `id`, `action`, `is_new`, `ours` (sent before, and nothing is on its way), `conflict`, `fault`, `again` (parked by these very values), `hash`,
+ * `n` (the order in which to send), `piece` (of a job; NULL: by calls), `k`, `key`, `id`, `action`, `is_new`, `ours` (sent before, and nothing is on its way), `fresh` (the values before are those that a sync saw in the service after the last sending), `conflict`, `fault`, `again` (parked by these very values), `hash`,
  * the values (`v1`…) and those before (`b1`…).
  */
 export async function planRows(
@@ -103,7 +103,7 @@ function changedRows(
   return `SELECT k, key, id, CASE WHEN fault IS NOT NULL THEN 'fault' WHEN same_there THEN 'adopt'
       ${retryParked ? '' : `WHEN again THEN 'parked'`}
       ${config.conflict === 'keep' ? `WHEN edited THEN 'kept'` : ''} ELSE 'send' END AS action,
-      NOT known AND NOT there AS is_new, known AND NOT unsettled AS ours, edited AS conflict, fault, again, ${['', ...columns.map(({ value }) => value), ...columns.map(({ value }) => `b${value.slice(1)}`)].slice(1).join(', ')}
+      NOT known AND NOT there AS is_new, known AND NOT unsettled AS ours, fresh, edited AS conflict, fault, again, ${['', ...columns.map(({ value }) => value), ...columns.map(({ value }) => `b${value.slice(1)}`)].slice(1).join(', ')}
     FROM (SELECT q.k, q.v0 AS key, ${compared === null ? 'coalesce(l.id, p.id)' : 'coalesce(c.id, l.id, p.id)'} AS id, q.fault,
         coalesce(l.sent, false) AS known, p.k IS NOT NULL AS unsettled,
         ${facts.fresh} AS fresh, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,

@@ -45,7 +45,7 @@ export async function readAgain(
   const touched = config.nulls === 'clear' ? () => 'true' : (column: ExportColumn) => `p.${column.value} IS NOT NULL`;
   const changed = columns.map(
     (column) =>
-      `(${before(column)} IS NOT NULL AND ${now(column)} IS DISTINCT FROM ${before(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`,
+      `((p.fresh OR ${before(column)} IS NOT NULL) AND ${now(column)} IS DISTINCT FROM ${before(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`,
   );
   const differs = columns.map((column) => `(${touched(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`);
   const all = columns.length === prepared.columns.length;
