@@ -229,7 +229,10 @@ describe('an abort in the middle of a COPY', () => {
 describe('a connection that breaks', () => {
   it('in the middle of a COPY makes the import restartable, and a new one succeeds', async () => {
     await sql(BIG);
-    const o = await open('big');
+    // So slow that the server is still at it when it is asked to stop: all of the rows may fit into the buffers on their way.
+    const slow = { ...(await planOf('big')), options: { ...DEFAULT_OPTIONS, where: 'pg_sleep(0.001) IS NOT NULL' } };
+    const o = await begin(db.source, slow);
+    opened.push(o);
     staging.beforeCreate = async () => {
       staging.beforeCreate = async () => undefined;
       await sql(

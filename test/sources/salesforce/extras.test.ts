@@ -4,12 +4,11 @@ import { fillDemo } from '../../servers/salesforce/demo.ts';
 import { failing, unavailable } from '../../servers/salesforce/faults.ts';
 import type { StoredRecord } from '../../servers/salesforce/schema.ts';
 import { DEFAULT_OPTIONS } from '../../support/engine.ts';
-import { salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { syncTables } from '../../support/sync-tables.ts';
 import { useSalesforce } from '../../support/use-salesforce.ts';
 
-let { server, world, engine } = useSalesforce(() => {
+const { server, world, engine, reopen } = useSalesforce(() => {
   fillDemo(server.org, { accounts: 40 });
   server.clock.advance(60);
 });
@@ -250,7 +249,7 @@ describe('children whose parents no semi-join can name', () => {
   ])(
     '%s: they are asked for by Id, within the limit of URI and headers',
     async (_, where, refusals, tuning) => {
-      world = salesforceWorld(server, { tuning });
+      reopen({ tuning });
       const [contact] = records('Contact');
       for (let i = 0; i < 900; i++) {
         const id = server.org.insert('Case', {

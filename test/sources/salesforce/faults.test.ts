@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
 import { emptyBody, type Fault, failing, htmlPage, unavailable } from '../../servers/salesforce/faults.ts';
-import { type SalesforceOptions, startSalesforce } from '../../servers/salesforce/index.ts';
+import type { SalesforceOptions } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
-import { salesforceWorld, type WorldOptions } from '../../support/salesforce-source.ts';
+import type { WorldOptions } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { syncTables } from '../../support/sync-tables.ts';
 import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const fixture = useSalesforce();
-let { server, world, engine } = fixture;
+const { server, world, engine } = fixture;
 
 function fill(): void {
   server.org.define(
@@ -508,10 +508,11 @@ describe('several tables in one call', () => {
 });
 
 test.each([600, -600])('this machine’s clock does not matter (the service’s is %i s off)', async (clockOffsetSeconds) => {
-  server = await startSalesforce({ clockOffsetSeconds });
-  server.org.define(sobject('Thing__c', 'a01', [{ name: 'Name', type: 'string', length: 80 }]));
-  world = salesforceWorld(server);
-  for (let i = 0; i < 5; i++) server.org.insert('Thing__c', { Name: `${i}` });
+  const few = (): void => {
+    server.org.define(sobject('Thing__c', 'a01', [{ name: 'Name', type: 'string', length: 80 }]));
+    for (let i = 0; i < 5; i++) server.org.insert('Thing__c', { Name: `${i}` });
+  };
+  await fixture.start(few, { at: null, service: { clockOffsetSeconds } });
   const first = await synced();
   const difference = Date.parse(String(first.watermark.after?.value)) - Date.now();
   expect(Math.abs(difference - clockOffsetSeconds * 1000)).toBeLessThan(5000);

@@ -6,7 +6,6 @@ import type { TableOptions } from '../../../src/model/plan.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp, type Value } from '../../servers/salesforce/values.ts';
 import type { Engine } from '../../support/engine.ts';
-import { salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { useSalesforce } from '../../support/use-salesforce.ts';
 
@@ -15,7 +14,7 @@ const NOTHING = { missing: 0, extra: 0, altered: 0, doubled: 0, explained: 0 };
 let rate = 2;
 let ids: string[] = [];
 
-let { server, world, engine } = useSalesforce(
+const { server, world, engine, reopen } = useSalesforce(
   () => {
     rate = 2;
     const total = (r: Record<string, Value>): Value => (r.Amount__c === null ? null : Number(r.Amount__c) * rate);
@@ -187,7 +186,7 @@ describe('a sample', () => {
 
   test('nothing of a table is read that the budget has no calls for', async () => {
     await sync();
-    world = salesforceWorld(server, { apiBudget: 1 });
+    reopen({ apiBudget: 1 });
     server.service.usage.limit = server.service.usage.used + 20;
     server.journal.clear();
     const { verification } = await verify({ sample: 40 });
