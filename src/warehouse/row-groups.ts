@@ -9,8 +9,16 @@ const SOME_ROWS = 16;
 // Rows that a table has on disk for each that is not deleted.
 const MOST_DEAD = 1.5;
 
-/** How many rows each row group of a table has, deleted ones included, in the order of their rowids. `table`: qualified and quoted. */
-async function rowGroups(connection: Connection, table: string): Promise<number[]> {
+/**
+ * How many rows each row group of a table has, deleted ones included, in the order of their rowids. DuckDB's
+ * function can't be asked for a name with a quotation mark in it (QualifiedName::Parse); of such a table all rows count as one group.
+ */
+async function rowGroups(connection: Connection, { schema, name }: StoredTable): Promise<number[]> {
+  const table = qualified(schema, name);
+  if (`${schema}${name}`.includes('"')) {
+    const { held } = await connection.row<{ held: number }>(`SELECT coalesce(max(rowid) + 1, 0) AS held FROM ${table}`);
+    return [Number(held)];
+  }
   const groups = await connection.rows<{ n: number }>(
     `SELECT sum("count") AS n FROM pragma_storage_info(${text(table)}) WHERE column_id = 0 AND segment_type <> 'VALIDITY'
      GROUP BY row_group_id ORDER BY row_group_id`,
@@ -35,8 +43,9 @@ export async function rangesOfRows(connection: Connection, table: string, bytes:
  * rows, checkpoints tidy up none.
  */
 export async function isScattered(connection: Connection, tables: readonly StoredTable[]): Promise<boolean> {
-  for (const { schema, name, rows, longRows = false } of tables) {
-    const groups = await rowGroups(connection, qualified(schema, name));
+  for (const table of tables) {
+    const { rows, longRows = false } = table;
+    const groups = await rowGroups(connection, table);
     const held = groups.reduce((sum, n) => sum + n, 0);
     if (held > MOST_DEAD * rows && (longRows || held > ROWS_OF_FULL_GROUP)) return true;
     if (!longRows && groups.length > MOST_SMALL_GROUPS + 2 * (held / ROWS_OF_FULL_GROUP)) return true;
