@@ -1,4 +1,3 @@
-import { stageOf } from './in-stage.ts';
 import type { StageName } from './stages.ts';
 import { VERSION } from './version.ts';
 
@@ -182,6 +181,13 @@ export interface ErrorOptions {
   readonly columns?: readonly string[];
   /** The YAML path of the setting that is wrong, where only the source could tell: the shell finds its line. */
   readonly path?: readonly (string | number)[];
+}
+
+let stageOf: (error: Error) => StageName | null = () => null;
+
+/** For in-stage.ts, which knows in what stage an error was thrown. This file can't ask it: the report's own script is compiled with it, and has no stages. */
+export function findStagesBy(find: (error: Error) => StageName | null): void {
+  stageOf = find;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { findStagesBy } from './errors.ts';
 import type { StageName } from './stages.ts';
 
 const entered = new AsyncLocalStorage<StageName>();
@@ -14,10 +15,8 @@ export async function inStage<T>(stage: StageName, work: () => Promise<T>): Prom
   }
 }
 
-/** The stage in which an error, or what caused it, was thrown; else the one that this very code runs in. Null outside of any. */
-export function stageOf(error: Error): StageName | null {
-  return stageFailed(error) ?? entered.getStore() ?? null;
-}
+// The stage in which an error, or what caused it, was thrown; else the one that asks for it. None outside of any.
+findStagesBy((error) => stageFailed(error) ?? entered.getStore() ?? null);
 
 function stageFailed(error: unknown): StageName | null {
   for (let one = error; typeof one === 'object' && one !== null; one = (one as { cause?: unknown }).cause) {
