@@ -71,6 +71,19 @@ test('so does a CHECKPOINT, which closes the database where it is refused', asyn
   expect(await whole(opened)).toBe(ROWS);
 });
 
+test('so does a DELETE, after whose refusal DuckDB takes the rows for deleted', async () => {
+  const opened = await open(new Room(8, 1, 8, UTMOST_MIB));
+  await opened.use(async (c) => {
+    await c.run('CREATE TABLE t AS SELECT range AS id FROM range(3000000)');
+    await c.transaction(async () => {
+      await c.run('CREATE TEMP TABLE doomed AS SELECT rowid AS live_row FROM t WHERE hash(id) % 10 = 0');
+      await c.run('DELETE FROM t WHERE rowid IN (SELECT live_row FROM doomed)');
+    });
+    expect(await c.count('t WHERE hash(id) % 10 = 0')).toBe(0);
+    expect(await c.count('t')).toBe(await c.count('range(3000000) WHERE hash(range) % 10 <> 0'));
+  });
+});
+
 test('so does the replay of the log that a killed run left', async () => {
   const roomy = await open(new Room(UTMOST_MIB, 1, UTMOST_MIB));
   await roomy.use(async (c) => c.transaction(async () => fill(c)));

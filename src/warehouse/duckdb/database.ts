@@ -2,7 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import pLimit from 'p-limit';
 import { HighwaterError } from '../../model/errors.ts';
 import { isOutOfMemory, translate, unrepeatable } from './duckdb-error.ts';
-import { mayWriteFile } from './file-writes.ts';
+import { deletesRows, mayWriteFile } from './file-writes.ts';
 import { CHECKPOINT_AT_COMMIT, CHECKPOINT_SELDOM, configOf, type DatabaseOptions } from './memory-limit.ts';
 import { StatementMemory } from './statement-memory.ts';
 
@@ -117,9 +117,6 @@ export class Database {
   }
 }
 
-// Of users' tables: Highwater's own are small.
-const DELETE = /^\s*DELETE FROM ((?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))*)/;
-
 /**
  * Whatever is done here is done again with more memory where DuckDB refuses it for the lack of it: a statement by itself, within a
  * transaction all of the transaction (DuckDB gives up the whole of it).
@@ -143,9 +140,6 @@ export class Connection {
   }
 
   async run(sql: string): Promise<void> {
-    const [, table] = DELETE.exec(sql) ?? [];
-    if (table !== undefined && !table.startsWith('_highwater') && this.#memory.room.forDeletes(await this.count(table)))
-      await this.#memory.tell();
     await this.#do(sql, async () => this.#duckdb.run(sql));
   }
 
@@ -172,7 +166,17 @@ export class Connection {
         throw translate(error, this.#file);
       }
     };
+    if (deletesRows(sql)) return this.#once(translated);
     return this.#within ? translated() : this.#memory.repeat(translated);
+  }
+
+  /** Does what can't be repeated, with all the memory that it needs. */
+  async #once<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#memory.lifted(work);
+    } catch (error) {
+      throw isOutOfMemory(error) ? unrepeatable(error) : error;
+    }
   }
 
   /** The one row of a query that always gives one. */
@@ -247,12 +251,9 @@ export class Connection {
   async #commit(): Promise<void> {
     if (!this.#writesMuch) return this.run('COMMIT');
     if (this.#longRows) await this.run(CHECKPOINT_AT_COMMIT);
-    await this.#memory
-      .lifted(async () => this.run('COMMIT'))
-      .catch((error: unknown) => {
-        throw isOutOfMemory(error) ? unrepeatable(error) : error;
-      })
-      .finally(async () => (this.#longRows ? this.run(CHECKPOINT_SELDOM) : undefined));
+    await this.#once(async () => this.run('COMMIT')).finally(async () =>
+      this.#longRows ? this.run(CHECKPOINT_SELDOM) : undefined,
+    );
   }
 
   /** Writes everything into the database's file, so that its log is empty; `database`: another one that is attached. */

@@ -20,3 +20,11 @@ export function mayWriteFile(sql: string): boolean {
   if (SMALL.some((form) => form.test(sql))) return false;
   return !sql.split(';').every((each) => each.trim() === '' || DROP_OWN.test(each));
 }
+
+/**
+ * Whether a statement deletes rows of a user's table. Where DuckDB refuses it for the lack of memory, the rows that it had reached stay deleted
+ * for every later transaction ("Conflict on tuple deletion") until the file is opened again, whatever is rolled back.
+ */
+export function deletesRows(sql: string): boolean {
+  return /^\s*DELETE FROM /.test(sql) && mayWriteFile(sql);
+}

@@ -67,11 +67,6 @@ export class Room {
     return this.#firstMib + mibOfDeletes(rows) <= this.#shareMib;
   }
 
-  /** Raises the limit for such deletes: after a refused one DuckDB takes the rows for deleted until the file is opened again. */
-  forDeletes(rows: number): boolean {
-    return this.#atLeast(this.#firstMib + mibOfDeletes(rows), this.utmostMib);
-  }
-
   /**
    * For work that was refused: more memory; at the share one thread, which needs half as much; then more than the share. False where there is
    * nothing more to give.

@@ -76,8 +76,8 @@ export class StatementMemory {
   }
 
   /**
-   * Does what can't be repeated: a COMMIT or a CHECKPOINT that DuckDB refuses for the lack of memory leaves the database damaged in memory, or
-   * closed. Meanwhile DuckDB may use all that the machine has; it uses what it needs.
+   * Does what can't be repeated: a COMMIT, a CHECKPOINT or a DELETE that DuckDB refuses for the lack of memory leaves the database damaged in
+   * memory, or closed. Meanwhile DuckDB may use all that the machine has; it uses what it needs.
    */
   async lifted<T>(work: () => Promise<T>): Promise<T> {
     if (this.room.limitMib >= this.room.utmostMib) return work();
