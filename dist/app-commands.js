@@ -29,6 +29,9 @@ import {
   withSources
 } from "./engine-plan-select-columns.js";
 import {
+  inStage
+} from "./model-in-stage.js";
+import {
   isGlob
 } from "./lib-picomatch.js";
 import {
@@ -53,7 +56,6 @@ import {
 } from "./objects-store-address.js";
 import {
   HighwaterError,
-  inStage,
   toHighwaterError
 } from "./model-errors.js";
 import {

@@ -101,7 +101,7 @@ import {
   cacheWords
 } from "./views-facts-state-words.js";
 import "./engine-plan-select-columns.js";
-import "./model-path-name.js";
+import "./model-in-stage.js";
 import "./lib-picomatch.js";
 import "./runtime-read-through.js";
 import "./config-explain-nearest.js";

@@ -26,7 +26,7 @@ import {
   listTables,
   schemaOf
 } from "./engine-plan-select-columns.js";
-import "./model-path-name.js";
+import "./model-in-stage.js";
 import {
   isGlob,
   tableMatcher

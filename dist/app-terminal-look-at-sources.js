@@ -43,7 +43,7 @@ import {
   describeTables,
   withSources
 } from "./engine-plan-select-columns.js";
-import "./model-path-name.js";
+import "./model-in-stage.js";
 import {
   tableFilterOf
 } from "./lib-picomatch.js";

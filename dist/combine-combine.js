@@ -13,7 +13,9 @@ import {
 } from "./publish-manifest.js";
 import "./views-facts-state-words.js";
 import "./views-pages-report-charts.js";
-import "./model-path-name.js";
+import {
+  inStage
+} from "./model-in-stage.js";
 import "./runtime-read-through.js";
 import "./views-facts-table-freshness.js";
 import "./views-facts-facts.js";
@@ -44,8 +46,7 @@ import "./builtins-node-stream-promises.js";
 import "./lib-p-limit.js";
 import {
   HighwaterError,
-  VERSION,
-  inStage
+  VERSION
 } from "./model-errors.js";
 import "./builtins-node-stream.js";
 import "./builtins-node-crypto.js";

@@ -56,7 +56,9 @@ import {
 import "./views-facts-state-words.js";
 import "./views-pages-report-charts.js";
 import "./engine-plan-select-columns.js";
-import "./model-path-name.js";
+import {
+  inStage
+} from "./model-in-stage.js";
 import "./lib-picomatch.js";
 import "./runtime-read-through.js";
 import "./config-explain-nearest.js";
@@ -92,7 +94,6 @@ import "./builtins-node-stream-promises.js";
 import "./lib-p-limit.js";
 import {
   HighwaterError,
-  inStage,
   toHighwaterError
 } from "./model-errors.js";
 import {
@@ -275,7 +276,7 @@ function changedRows(prepared, ledger, compared, { retryParked }) {
   return `SELECT k, key, id, CASE WHEN fault IS NOT NULL THEN 'fault' WHEN same_there THEN 'adopt'
       ${retryParked ? "" : `WHEN again THEN 'parked'`}
       ${config.conflict === "keep" ? `WHEN edited THEN 'kept'` : ""} ELSE 'send' END AS action,
-      NOT known AND NOT there AS is_new, known AND NOT unsettled AS ours, edited AS conflict, fault, again, ${["", ...columns.map(({ value }) => value), ...columns.map(({ value }) => `b${value.slice(1)}`)].slice(1).join(", ")}
+      NOT known AND NOT there AS is_new, known AND NOT unsettled AS ours, fresh, edited AS conflict, fault, again, ${["", ...columns.map(({ value }) => value), ...columns.map(({ value }) => `b${value.slice(1)}`)].slice(1).join(", ")}
     FROM (SELECT q.k, q.v0 AS key, ${compared === null ? "coalesce(l.id, p.id)" : "coalesce(c.id, l.id, p.id)"} AS id, q.fault,
         coalesce(l.sent, false) AS known, p.k IS NOT NULL AS unsettled,
         ${facts.fresh} AS fresh, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,
@@ -483,7 +484,7 @@ async function readAgain(c, prepared, compared, signal) {
   const before = (column) => `p.b${column.value.slice(1)}`;
   const touched = config.nulls === "clear" ? () => "true" : (column) => `p.${column.value} IS NOT NULL`;
   const changed = columns.map(
-    (column) => `(${before(column)} IS NOT NULL AND ${now(column)} IS DISTINCT FROM ${before(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`
+    (column) => `((p.fresh OR ${before(column)} IS NOT NULL) AND ${now(column)} IS DISTINCT FROM ${before(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`
   );
   const differs = columns.map((column) => `(${touched(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`);
   const all = columns.length === prepared.columns.length;

@@ -6,6 +6,9 @@ import {
   schemaOf
 } from "./engine-plan-select-columns.js";
 import {
+  inStage
+} from "./model-in-stage.js";
+import {
   isGlob
 } from "./lib-picomatch.js";
 import {
@@ -21,7 +24,6 @@ import {
   ConfigError,
   HighwaterError,
   InterruptedError,
-  inStage,
   toHighwaterError
 } from "./model-errors.js";
 import {

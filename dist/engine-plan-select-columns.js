@@ -1,7 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  inStage,
   safeName
-} from "./model-path-name.js";
+} from "./model-in-stage.js";
 import {
   columnMatcher,
   isGlob,
@@ -19,7 +20,6 @@ import {
 } from "./model-table.js";
 import {
   HighwaterError,
-  inStage,
   toHighwaterError
 } from "./model-errors.js";
 import {

@@ -1,11 +1,13 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  inStage
+} from "./model-in-stage.js";
+import {
   restore
 } from "./engine-restore-restore-2.js";
 import {
   HighwaterError,
-  InterruptedError,
-  inStage
+  InterruptedError
 } from "./model-errors.js";
 
 // src/engine/run-context.ts

@@ -50,8 +50,9 @@ import {
   wantedSources
 } from "./engine-plan-select-columns.js";
 import {
+  inStage,
   safeName
-} from "./model-path-name.js";
+} from "./model-in-stage.js";
 import "./lib-picomatch.js";
 import "./runtime-read-through.js";
 import "./config-explain-nearest.js";
@@ -94,7 +95,6 @@ import {
 } from "./lib-p-limit.js";
 import {
   HighwaterError,
-  inStage,
   toHighwaterError
 } from "./model-errors.js";
 import "./builtins-node-timers-promises.js";

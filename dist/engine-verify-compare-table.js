@@ -39,8 +39,9 @@ import {
 } from "./engine-plan-select-columns.js";
 import {
   fileName,
+  inStage,
   safeName
-} from "./model-path-name.js";
+} from "./model-in-stage.js";
 import {
   counted
 } from "./views-facts-format.js";
@@ -71,7 +72,6 @@ import {
 } from "./model-watermark.js";
 import {
   HighwaterError,
-  inStage,
   toHighwaterError
 } from "./model-errors.js";
 import {

@@ -28,7 +28,9 @@ import {
   namesOf,
   wantedSources
 } from "./engine-plan-select-columns.js";
-import "./model-path-name.js";
+import {
+  inStage
+} from "./model-in-stage.js";
 import "./lib-picomatch.js";
 import "./runtime-read-through.js";
 import "./config-explain-nearest.js";
@@ -59,8 +61,7 @@ import {
   pLimit
 } from "./lib-p-limit.js";
 import {
-  HighwaterError,
-  inStage
+  HighwaterError
 } from "./model-errors.js";
 import "./builtins-node-timers-promises.js";
 import "./builtins-node-stream.js";

@@ -10,10 +10,12 @@ import {
   sourceContext
 } from "./engine-plan-select-columns.js";
 import {
+  inStage
+} from "./model-in-stage.js";
+import {
   nearest
 } from "./config-explain-nearest.js";
 import {
-  inStage,
   toHighwaterError
 } from "./model-errors.js";
 

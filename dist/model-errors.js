@@ -1,39 +1,4 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
-import {
-  __commonJS,
-  __require,
-  __toESM
-} from "./shared.js";
-
-// builtins:node:async_hooks
-var require_node_async_hooks = __commonJS({
-  "builtins:node:async_hooks"(exports, module) {
-    module.exports = __require("node:async_hooks");
-  }
-});
-
-// src/model/in-stage.ts
-var import_node_async_hooks = __toESM(require_node_async_hooks(), 1);
-var entered = new import_node_async_hooks.AsyncLocalStorage();
-var failedIn = /* @__PURE__ */ new WeakMap();
-async function inStage(stage, work) {
-  try {
-    return await entered.run(stage, work);
-  } catch (error) {
-    if (typeof error === "object" && error !== null && stageFailed(error) === null) failedIn.set(error, stage);
-    throw error;
-  }
-}
-function stageOf(error) {
-  return stageFailed(error) ?? entered.getStore() ?? null;
-}
-function stageFailed(error) {
-  for (let one = error; typeof one === "object" && one !== null; one = one.cause) {
-    const stage = failedIn.get(one);
-    if (stage !== void 0) return stage;
-  }
-  return null;
-}
 
 // src/model/version.ts
 var VERSION = "0.1.0";
@@ -60,6 +25,10 @@ var FAMILIES = {
 };
 function familyOf(code) {
   return FAMILIES[code] ?? "fatal";
+}
+var stageOf = () => null;
+function findStagesBy(find) {
+  stageOf = find;
 }
 var HighwaterError = class extends Error {
   code;
@@ -148,9 +117,9 @@ function placeOf(thrown) {
 }
 
 export {
-  inStage,
   VERSION,
   familyOf,
+  findStagesBy,
   HighwaterError,
   ConfigError,
   InterruptedError,

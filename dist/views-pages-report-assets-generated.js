@@ -25,7 +25,7 @@ import {
 } from "./views-pages-report-charts.js";
 import {
   fileName
-} from "./model-path-name.js";
+} from "./model-in-stage.js";
 import {
   readThrough
 } from "./runtime-read-through.js";

@@ -103,10 +103,6 @@ var Room = class {
   allowsDeletes(rows) {
     return this.#firstMib + mibOfDeletes(rows) <= this.#shareMib;
   }
-  /** Raises the limit for such deletes: after a refused one DuckDB takes the rows for deleted until the file is opened again. */
-  forDeletes(rows) {
-    return this.#atLeast(this.#firstMib + mibOfDeletes(rows), this.utmostMib);
-  }
   /**
    * For work that was refused: more memory; at the share one thread, which needs half as much; then more than the share. False where there is
    * nothing more to give.
@@ -249,6 +245,9 @@ function mayWriteFile(sql) {
   if (SMALL.some((form) => form.test(sql))) return false;
   return !sql.split(";").every((each) => each.trim() === "" || DROP_OWN.test(each));
 }
+function deletesRows(sql) {
+  return /^\s*DELETE FROM /.test(sql) && mayWriteFile(sql);
+}
 
 // src/warehouse/duckdb/statement-memory.ts
 var ROWS_OF_PIECES = [256, 32, 4];
@@ -314,8 +313,8 @@ var StatementMemory = class {
     return true;
   }
   /**
-   * Does what can't be repeated: a COMMIT or a CHECKPOINT that DuckDB refuses for the lack of memory leaves the database damaged in memory, or
-   * closed. Meanwhile DuckDB may use all that the machine has; it uses what it needs.
+   * Does what can't be repeated: a COMMIT, a CHECKPOINT or a DELETE that DuckDB refuses for the lack of memory leaves the database damaged in
+   * memory, or closed. Meanwhile DuckDB may use all that the machine has; it uses what it needs.
    */
   async lifted(work) {
     if (this.room.limitMib >= this.room.utmostMib) return work();
@@ -434,7 +433,6 @@ var Database = class _Database {
     this.#instance.closeSync();
   }
 };
-var DELETE = /^\s*DELETE FROM ((?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))*)/;
 var Connection = class {
   #duckdb;
   #file;
@@ -452,9 +450,6 @@ var Connection = class {
     this.#beforeWrite = beforeWrite;
   }
   async run(sql) {
-    const [, table] = DELETE.exec(sql) ?? [];
-    if (table !== void 0 && !table.startsWith("_highwater") && this.#memory.room.forDeletes(await this.count(table)))
-      await this.#memory.tell();
     await this.#do(sql, async () => this.#duckdb.run(sql));
   }
   /** Runs an INSERT, UPDATE or DELETE and says how many rows it touched. */
@@ -478,7 +473,16 @@ var Connection = class {
         throw translate(error, this.#file);
       }
     };
+    if (deletesRows(sql)) return this.#once(translated);
     return this.#within ? translated() : this.#memory.repeat(translated);
+  }
+  /** Does what can't be repeated, with all the memory that it needs. */
+  async #once(work) {
+    try {
+      return await this.#memory.lifted(work);
+    } catch (error) {
+      throw isOutOfMemory(error) ? unrepeatable(error) : error;
+    }
   }
   /** The one row of a query that always gives one. */
   async row(sql) {
@@ -543,9 +547,9 @@ var Connection = class {
   async #commit() {
     if (!this.#writesMuch) return this.run("COMMIT");
     if (this.#longRows) await this.run(CHECKPOINT_AT_COMMIT);
-    await this.#memory.lifted(async () => this.run("COMMIT")).catch((error) => {
-      throw isOutOfMemory(error) ? unrepeatable(error) : error;
-    }).finally(async () => this.#longRows ? this.run(CHECKPOINT_SELDOM) : void 0);
+    await this.#once(async () => this.run("COMMIT")).finally(
+      async () => this.#longRows ? this.run(CHECKPOINT_SELDOM) : void 0
+    );
   }
   /** Writes everything into the database's file, so that its log is empty; `database`: another one that is attached. */
   async checkpoint(database = "") {

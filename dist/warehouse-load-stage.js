@@ -348,7 +348,12 @@ var ROWS_OF_FULL_GROUP = 122880;
 var MOST_SMALL_GROUPS = 100;
 var SOME_ROWS = 16;
 var MOST_DEAD = 1.5;
-async function rowGroups(connection, table) {
+async function rowGroups(connection, { schema, name }) {
+  const table = qualified(schema, name);
+  if (`${schema}${name}`.includes('"')) {
+    const { held: held2 } = await connection.row(`SELECT coalesce(max(rowid) + 1, 0) AS held FROM ${table}`);
+    return [Number(held2)];
+  }
   const groups = await connection.rows(
     `SELECT sum("count") AS n FROM pragma_storage_info(${text(table)}) WHERE column_id = 0 AND segment_type <> 'VALIDITY'
      GROUP BY row_group_id ORDER BY row_group_id`
@@ -366,8 +371,9 @@ async function rangesOfRows(connection, table, bytes) {
   return Array.from({ length: pieces }, (_, i) => [i * rows, Math.min(last, (i + 1) * rows - 1)]);
 }
 async function isScattered(connection, tables) {
-  for (const { schema, name, rows, longRows = false } of tables) {
-    const groups = await rowGroups(connection, qualified(schema, name));
+  for (const table of tables) {
+    const { rows, longRows = false } = table;
+    const groups = await rowGroups(connection, table);
     const held2 = groups.reduce((sum, n) => sum + n, 0);
     if (held2 > MOST_DEAD * rows && (longRows || held2 > ROWS_OF_FULL_GROUP)) return true;
     if (!longRows && groups.length > MOST_SMALL_GROUPS + 2 * (held2 / ROWS_OF_FULL_GROUP)) return true;
