@@ -60,7 +60,7 @@ export async function writeChangedRanges(
   if (!sized.some((range) => range.changed)) return { kept: files.map((f) => f.add), adds: [] };
   const most = Math.max(1, Math.floor(largestBytes / (await bytesARow(files, uploads))));
   const newer = newerRows(sized);
-  const adds: AddFile[] = [];
+  const pieces: KeyRange[] = [];
   const replaced = new Set<LakeFile>();
   for (const [first, last] of groupsToWrite(sized, most)) {
     const rows = sized.slice(first, last + 1).reduce((sum, r) => sum + r.rows, 0);
@@ -68,9 +68,9 @@ export async function writeChangedRanges(
     for (const file of files.slice(first, last + 1)) replaced.add(file);
     // Of a first publish only the number of rows is known.
     if (files.length > 0) uploads.know(range, sumOf(now.slice(first, last + 1)));
-    for (const piece of await cutRange(uploads.connection, ranged, range, sizesOf(rows, most, newer[last] ?? 0)))
-      adds.push(await uploads.add(piece));
+    pieces.push(...(await cutRange(uploads.connection, ranged, range, sizesOf(rows, most, newer[last] ?? 0))));
   }
+  const adds = await uploads.addAll(pieces);
   return { kept: files.filter((f) => !replaced.has(f)).map((f) => f.add), adds };
 }
 

@@ -21,6 +21,12 @@ export interface UploadTarget {
   now(): Date;
 }
 
+/** A file on this machine's disk; both remove it. */
+interface WrittenRange {
+  send(): Promise<AddFile>;
+  remove(): Promise<void>;
+}
+
 /** What this run has counted and written, by range: what a lost race makes us decide again need be done only once. */
 export class Uploads {
   readonly #to: UploadTarget;
@@ -66,24 +72,56 @@ export class Uploads {
     this.#contents.set(JSON.stringify(range), content);
   }
 
-  async add(range: KeyRange): Promise<AddFile> {
-    const name = JSON.stringify(range);
-    const made = this.#made.get(name) ?? (await this.#write(range));
-    this.#made.set(name, made);
-    return made;
+  /** A file for each range, in their order. One is written while the one before goes up, so that two of them lie on the disk at most. */
+  async addAll(ranges: readonly KeyRange[]): Promise<AddFile[]> {
+    const adds: AddFile[] = [];
+    let sending: Promise<unknown> = Promise.resolve();
+    try {
+      for (const range of ranges) {
+        const file = await this.#fileOf(range);
+        try {
+          await sending;
+        } catch (error) {
+          await file.remove();
+          throw error;
+        }
+        sending = file.send().then((add) => adds.push(add));
+        // Whoever waits for it next finds what went wrong.
+        sending.catch(() => undefined);
+      }
+      await sending;
+      return adds;
+    } catch (error) {
+      await sending.catch(() => undefined);
+      throw error;
+    }
   }
 
-  async #write(range: KeyRange): Promise<AddFile> {
+  async #fileOf(range: KeyRange): Promise<WrittenRange> {
+    const name = JSON.stringify(range);
+    const made = this.#made.get(name);
+    if (made !== undefined) return { send: async () => made, remove: async () => undefined };
+    const { send, remove } = await this.#write(range);
+    return {
+      remove,
+      send: async () => {
+        const add = await send();
+        this.#made.set(name, add);
+        return add;
+      },
+    };
+  }
+
+  async #write(range: KeyRange): Promise<WrittenRange> {
     const { connection, store, folder, workDirectory, now } = this.#to;
     const path = `part-${randomUUID()}.zstd.parquet`;
     const file = join(workDirectory, path);
+    const remove = async () => rm(file, { force: true });
     try {
       const written = await writeDataFile(connection, this.#ranged, range, this.#schema, file);
       const [content] = await this.contentOf([range]);
       if (content?.rows !== written.rows) throw new Error(`${folder}: a file holds ${written.rows} rows of ${content?.rows}`);
-      const { outcome } = await store.createFromFile(`${folder}/${path}`, file);
-      if (outcome === 'exists') throw new Error(`${folder}/${path} exists already`);
-      return {
+      const add: AddFile = {
         path,
         partitionValues: {},
         size: written.bytes,
@@ -98,8 +136,15 @@ export class Uploads {
           ...(this.#part === null ? {} : { 'highwater.part': this.#part }),
         },
       };
-    } finally {
-      await rm(file, { force: true });
+      const send = async () => {
+        const { outcome } = await store.createFromFile(`${folder}/${path}`, file);
+        if (outcome === 'exists') throw new Error(`${folder}/${path} exists already`);
+        return add;
+      };
+      return { send: async () => send().finally(remove), remove };
+    } catch (error) {
+      await remove();
+      throw error;
     }
   }
 
