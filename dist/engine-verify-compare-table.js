@@ -629,16 +629,16 @@ async function writeChangedRanges(files, ranged, uploads, largestBytes = LARGEST
   if (!sized.some((range) => range.changed)) return { kept: files.map((f) => f.add), adds: [] };
   const most = Math.max(1, Math.floor(largestBytes / await bytesARow(files, uploads)));
   const newer = newerRows(sized);
-  const adds = [];
+  const pieces = [];
   const replaced = /* @__PURE__ */ new Set();
   for (const [first, last] of groupsToWrite(sized, most)) {
     const rows = sized.slice(first, last + 1).reduce((sum, r) => sum + r.rows, 0);
     const range = { from: ranges[first]?.from ?? null, to: ranges[last]?.to ?? null };
     for (const file of files.slice(first, last + 1)) replaced.add(file);
     if (files.length > 0) uploads.know(range, sumOf(now.slice(first, last + 1)));
-    for (const piece of await cutRange(uploads.connection, ranged, range, sizesOf(rows, most, newer[last] ?? 0)))
-      adds.push(await uploads.add(piece));
+    pieces.push(...await cutRange(uploads.connection, ranged, range, sizesOf(rows, most, newer[last] ?? 0)));
   }
+  const adds = await uploads.addAll(pieces);
   return { kept: files.filter((f) => !replaced.has(f)).map((f) => f.add), adds };
 }
 function sameContent(a, b) {
@@ -823,23 +823,53 @@ var Uploads = class {
   know(range, content) {
     this.#contents.set(JSON.stringify(range), content);
   }
-  async add(range) {
+  /** A file for each range, in their order. One is written while the one before goes up, so that two of them lie on the disk at most. */
+  async addAll(ranges) {
+    const adds = [];
+    let sending = Promise.resolve();
+    try {
+      for (const range of ranges) {
+        const file = await this.#fileOf(range);
+        try {
+          await sending;
+        } catch (error) {
+          await file.remove();
+          throw error;
+        }
+        sending = file.send().then((add) => adds.push(add));
+        sending.catch(() => void 0);
+      }
+      await sending;
+      return adds;
+    } catch (error) {
+      await sending.catch(() => void 0);
+      throw error;
+    }
+  }
+  async #fileOf(range) {
     const name = JSON.stringify(range);
-    const made = this.#made.get(name) ?? await this.#write(range);
-    this.#made.set(name, made);
-    return made;
+    const made = this.#made.get(name);
+    if (made !== void 0) return { send: async () => made, remove: async () => void 0 };
+    const { send, remove } = await this.#write(range);
+    return {
+      remove,
+      send: async () => {
+        const add = await send();
+        this.#made.set(name, add);
+        return add;
+      }
+    };
   }
   async #write(range) {
     const { connection, store, folder, workDirectory, now } = this.#to;
     const path = `part-${(0, import_node_crypto2.randomUUID)()}.zstd.parquet`;
     const file = (0, import_node_path2.join)(workDirectory, path);
+    const remove = async () => (0, import_promises3.rm)(file, { force: true });
     try {
       const written2 = await writeDataFile(connection, this.#ranged, range, this.#schema, file);
       const [content] = await this.contentOf([range]);
       if (content?.rows !== written2.rows) throw new Error(`${folder}: a file holds ${written2.rows} rows of ${content?.rows}`);
-      const { outcome } = await store.createFromFile(`${folder}/${path}`, file);
-      if (outcome === "exists") throw new Error(`${folder}/${path} exists already`);
-      return {
+      const add = {
         path,
         partitionValues: {},
         size: written2.bytes,
@@ -854,8 +884,15 @@ var Uploads = class {
           ...this.#part === null ? {} : { "highwater.part": this.#part }
         }
       };
-    } finally {
-      await (0, import_promises3.rm)(file, { force: true });
+      const send = async () => {
+        const { outcome } = await store.createFromFile(`${folder}/${path}`, file);
+        if (outcome === "exists") throw new Error(`${folder}/${path} exists already`);
+        return add;
+      };
+      return { send: async () => send().finally(remove), remove };
+    } catch (error) {
+      await remove();
+      throw error;
     }
   }
   /** Bytes that a row takes in Parquet, from the table's first rows. */
