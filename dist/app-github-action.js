@@ -29,6 +29,7 @@ import {
   WORK_DIRECTORY,
   actionsCore,
   cacheScopeOf,
+  configuredPlaceOf,
   createActionsLog,
   isExportMode,
   isLook,
@@ -42,7 +43,6 @@ import {
   setOutputs,
   staleTables,
   stateOf,
-  statePlaceOf,
   stepFails,
   troubleshootingUrl,
   writeSummary
@@ -392,27 +392,28 @@ function sum(entries) {
 // src/app/github/steps.ts
 async function syncStep(step) {
   const { inputs, session } = step;
-  const { state, place } = await openPlace(step, true);
-  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
-  const url = troubleshootingUrl(session.env);
   let past = [];
   const history = (entries) => {
     past = entries;
   };
+  return reported(step, { changes: true, failOn: inputs.failOn }, async ({ extras, ...opened }) => ({
+    record: await runSync(session, { ...opened, request: requestOf(step), extras: { ...extras, history } }),
+    past
+  }));
+}
+async function reported(step, { changes, failOn }, run) {
+  const { inputs, session } = step;
+  const { state, place } = await openPlace(step, changes);
+  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
+  const url = troubleshootingUrl(session.env);
   try {
-    const extras = { troubleshootingUrl: url, history };
-    const record = await runSync(session, {
-      request: requestOf(step),
-      place,
-      stateName: inputs.stateName,
-      openDisplay: () => display,
-      extras
-    });
+    const extras = { troubleshootingUrl: url };
+    const { record, past } = await run({ place, stateName: inputs.stateName, openDisplay: () => display, extras });
     setOutputs(outputsOf(record));
     const cacheUpkeep = await tendCache(session, { state, inputs, record });
     const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
     await writeSummary(renderSummary(record, past, context));
-    return stepFails(record, inputs.failOn) ? 1 : 0;
+    return stepFails(record, failOn) ? 1 : 0;
   } finally {
     display.close();
   }
@@ -432,7 +433,7 @@ function requestOf({ inputs, config, event, sync, session, notices }) {
 async function openPlace({ inputs, config, event, session }, changes) {
   requireStateKey(visibilityOf(event.payload), inputs.stateKey);
   const state = stateOf(inputs, config);
-  const place = await statePlaceOf({ ...inputs, state }, session.env);
+  const place = await configuredPlaceOf(inputs, config, session.env);
   if (changes) {
     saveState(STATE, state);
     saveState(WORK_DIRECTORY, place.workDirectory);
@@ -442,33 +443,18 @@ async function openPlace({ inputs, config, event, session }, changes) {
 async function exportStep(step, mode) {
   const { inputs, config, session } = step;
   const dryRun = mode === "export-plan";
-  const { state, place } = await openPlace(step, !dryRun);
-  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
-  const url = troubleshootingUrl(session.env);
-  try {
-    const { limit, first, retryParked, allowDeletes } = inputs;
-    const request = {
-      config,
-      why: `mode: ${mode}`,
-      output: inputs.output ?? null,
-      only: inputs.exports,
-      options: { dryRun, limit, first, retryParked, allowDeletes }
-    };
-    const record = await runExport(session, {
-      request,
-      place,
-      stateName: inputs.stateName,
-      openDisplay: () => display,
-      extras: { troubleshootingUrl: url }
-    });
-    setOutputs(outputsOf(record));
-    const cacheUpkeep = await tendCache(session, { state, inputs, record });
-    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
-    await writeSummary(renderSummary(record, [], context));
-    return stepFails(record, "any") ? 1 : 0;
-  } finally {
-    display.close();
-  }
+  const { limit, first, retryParked, allowDeletes } = inputs;
+  const request = {
+    config,
+    why: `mode: ${mode}`,
+    output: inputs.output ?? null,
+    only: inputs.exports,
+    options: { dryRun, limit, first, retryParked, allowDeletes }
+  };
+  return reported(step, { changes: !dryRun, failOn: "any" }, async (opened) => ({
+    record: await runExport(session, { ...opened, request }),
+    past: []
+  }));
 }
 async function combineStep(session, inputs) {
   const { directories, output = "highwater-output" } = inputs;
@@ -480,12 +466,12 @@ async function combineStep(session, inputs) {
 ${error2.hint}`), { title: codeWords(error2) });
   const context = { troubleshootingUrl: troubleshootingUrl(session.env), outputDirectory: record.output?.directory ?? null };
   await writeSummary(renderSummary(record, [], context));
-  const placeFor = async (state) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
+  const placeFor = async (state) => configuredPlaceOf(inputs, { state }, session.env);
   await notifyOfCombined(session, record, { file: inputs.config, stateName: inputs.stateName, placeFor });
   return stepFails(record, inputs.failOn) ? 1 : 0;
 }
 async function matrixStep({ inputs, config, session }, jobs) {
-  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
+  const place = await configuredPlaceOf(inputs, config, session.env);
   const { matrix, notices } = await planJobs(session, config, { tables: inputs.tables, jobs }, place);
   for (const notice of notices) warning(noCommand(session.redactor.redact(notice)));
   setOutput("matrix", JSON.stringify(matrix));
@@ -604,7 +590,7 @@ ${hint}`), { title: code2 }),
 async function notifyOfThrown(session, inputs, error2) {
   const { mode, config: file, stateName } = inputs;
   if (isLook(mode) || mode === "freshness" || mode === "export-plan") return;
-  const placeFor = async (state) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
+  const placeFor = async (state) => configuredPlaceOf(inputs, { state }, session.env);
   const command = mode === "export" || mode === "verify" || mode === "combine" ? mode : "sync";
   await notifyOfFailure(session, command, error2, { file, stateName, placeFor });
 }
@@ -619,7 +605,7 @@ async function workflowCrons() {
   return text === void 0 ? null : cronsOf(text);
 }
 async function freshnessStep(session, inputs) {
-  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, { state: null }) }, session.env);
+  const place = await configuredPlaceOf(inputs, { state: null }, session.env);
   const { maxAgeSeconds, output = "highwater-output" } = inputs;
   const scope = { file: inputs.config, stateName: inputs.stateName, place };
   const outcome = await freshness(session, { place, output, maxAgeSeconds, now: /* @__PURE__ */ new Date() }).catch(async (error2) => {
@@ -669,7 +655,7 @@ function errorsOf(outcome) {
   return [...new Map(errors.map((error2) => [`${error2.title} ${error2.message}`, error2])).values()].slice(0, 10);
 }
 async function find({ config, inputs, sync, session }, mode) {
-  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
+  const place = await configuredPlaceOf(inputs, config, session.env);
   if (mode === "validate") return validate(config);
   if (mode === "check") return check(session, config, place);
   const planned = await planFromState(session, config, { ...sync, tables: inputs.tables, jobs: null }, place);

@@ -310,7 +310,6 @@ async function beginWith(connection, base, tables, file) {
     `SELECT schema_name AS schema, table_name AS name FROM duckdb_tables() WHERE database_name = ${text(COMBINED)}`
   );
   for (const table of there.filter((t) => !taken.has(keyOf(t)))) await connection.run(`DROP TABLE ${nameIn(table)}`);
-  return base;
 }
 var keyOf = ({ schema, name }) => JSON.stringify([schema, name]);
 var nameIn = ({ schema, name }) => qualified(COMBINED, schema, name);
@@ -450,7 +449,8 @@ async function build({ directories, output, threads, now }, partial) {
       const last = await openOutput(connection, output, "highwater_last");
       const tables = choosePieces(outputs, last);
       const file = (0, import_node_path3.join)(partial, DATABASE_FILE);
-      const base = await beginWith(connection, chooseBase(outputs, tables), tables, file);
+      const base = chooseBase(outputs, tables);
+      await beginWith(connection, base, tables, file);
       await database.makeRoom(Math.max(0, ...tables.map((t) => t.entries[0]?.columns.length ?? 0)));
       const copied = await copyAll(connection, tables, base, partial);
       const inDatabase = outputs.some((o) => o.database !== null);

@@ -455,9 +455,6 @@ function hash(parts) {
 }
 
 // src/engine/sources.ts
-function namesOf({ sources }) {
-  return sources.map(({ name }) => name).join(", ");
-}
 function wantedSources(config, globs) {
   const names = config.sources.map((s) => s.name);
   const filter = tableFilterOf(globs, names);
@@ -542,7 +539,6 @@ export {
   describeTables,
   schemaOf,
   cannotDivide,
-  namesOf,
   wantedSources,
   createSources,
   sourceContext,

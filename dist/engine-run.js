@@ -20,6 +20,7 @@ import {
   finish,
   historyRecords,
   isRepeatable,
+  openSources,
   verifyTable
 } from "./engine-verify-compare-table.js";
 import {
@@ -39,13 +40,7 @@ import "./engine-run-record.js";
 import "./views-facts-state-words.js";
 import "./views-pages-report-charts.js";
 import {
-  closeSources,
-  connectSources,
-  createSources,
-  describeSources,
-  divisionsOf,
   maskOf,
-  namesOf,
   optionsOf,
   wantedSources
 } from "./engine-plan-select-columns.js";
@@ -669,17 +664,9 @@ function shareText(share) {
 async function sync(request, deps) {
   const { config } = request;
   const wanted = wantedSources(config, request.tables);
-  return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
-    const connected = await run.stage("connect", namesOf(wanted.config), async () => {
-      const created = await createSources(wanted.config, deps, state.memories, stop.signal);
-      atEnd(async () => closeSources(created));
-      return connectSources(created, config);
-    });
-    const sources = await run.stage(
-      "describe",
-      "tables and columns",
-      async () => describeSources(connected, config, wanted.filter, divisionsOf(deps))
-    );
+  return withState(request, deps, async (opened) => {
+    const { run, state, stop, stateChanged } = opened;
+    const sources = await openSources(opened, wanted);
     const { history, before, plan, baseline, settled } = await run.stage("plan", "what to read", async () => {
       const known = { history: await state.warehouse.history(), before: await state.warehouse.tables() };
       const planned = planRun(sources, known.before, request, wanted.filter);

@@ -35,6 +35,11 @@ import {
   redactWords
 } from "./engine-run-record.js";
 import {
+  closeSources,
+  connectSources,
+  createSources,
+  describeSources,
+  divisionsOf,
   optionsOf
 } from "./engine-plan-select-columns.js";
 import {
@@ -182,6 +187,21 @@ function historyRecords(tables, before, after) {
 function whyOf(owner, off) {
   if (off) return `${owner.table} is synced without history now: its old versions are kept as they were`;
   return owner.status === "succeeded" ? `versions of the rows of ${owner.table}` : `${owner.table} was not synced`;
+}
+
+// src/engine/open-sources.ts
+async function openSources({ run, state, stop, atEnd }, wanted) {
+  const names = wanted.config.sources.map(({ name }) => name).join(", ");
+  const connected = await run.stage("connect", names, async () => {
+    const created = await createSources(wanted.config, run.deps, state.memories, stop.signal);
+    atEnd(async () => closeSources(created));
+    return connectSources(created, run.config);
+  });
+  return run.stage(
+    "describe",
+    "tables and columns",
+    async () => describeSources(connected, run.config, wanted.filter, divisionsOf(run.deps))
+  );
 }
 
 // src/engine/save/unchanged-state.ts
@@ -847,18 +867,8 @@ var Uploads = class {
     }
   }
   async #fileOf(range) {
-    const name = JSON.stringify(range);
-    const made = this.#made.get(name);
-    if (made !== void 0) return { send: async () => made, remove: async () => void 0 };
-    const { send, remove } = await this.#write(range);
-    return {
-      remove,
-      send: async () => {
-        const add = await send();
-        this.#made.set(name, add);
-        return add;
-      }
-    };
+    const made = this.#made.get(JSON.stringify(range));
+    return made === void 0 ? this.#write(range) : { send: async () => made, remove: async () => void 0 };
   }
   async #write(range) {
     const { connection, store, folder, workDirectory, now } = this.#to;
@@ -887,6 +897,7 @@ var Uploads = class {
       const send = async () => {
         const { outcome } = await store.createFromFile(`${folder}/${path}`, file);
         if (outcome === "exists") throw new Error(`${folder}/${path} exists already`);
+        this.#made.set(JSON.stringify(range), add);
         return add;
       };
       return { send: async () => send().finally(remove), remove };
@@ -1790,6 +1801,7 @@ export {
   dropTables,
   deriveTables,
   historyRecords,
+  openSources,
   baselineOf,
   isRepeatable,
   finish,

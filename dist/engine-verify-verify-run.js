@@ -4,6 +4,7 @@ import {
   deriveTables,
   finish,
   historyRecords,
+  openSources,
   verifyTable
 } from "./engine-verify-compare-table.js";
 import {
@@ -20,12 +21,6 @@ import "./engine-run-record.js";
 import "./views-facts-state-words.js";
 import "./views-pages-report-charts.js";
 import {
-  closeSources,
-  connectSources,
-  createSources,
-  describeSources,
-  divisionsOf,
-  namesOf,
   wantedSources
 } from "./engine-plan-select-columns.js";
 import {
@@ -78,22 +73,14 @@ import "./shared.js";
 async function verify(request, deps) {
   const { config } = request;
   const wanted = wantedSources(config, request.tables);
-  return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
+  return withState(request, deps, async (opened) => {
+    const { run, state, stop, stateChanged } = opened;
     const before = await state.warehouse.tables();
     if (before.length === 0)
       await inStage("restore", async () => {
         throw nothingToVerify(deps.store.describe());
       });
-    const connected = await run.stage("connect", namesOf(wanted.config), async () => {
-      const created = await createSources(wanted.config, deps, state.memories, stop.signal);
-      atEnd(async () => closeSources(created));
-      return connectSources(created, config);
-    });
-    const sources = await run.stage(
-      "describe",
-      "tables and columns",
-      async () => describeSources(connected, config, wanted.filter, divisionsOf(deps))
-    );
+    const sources = await openSources(opened, wanted);
     const plan = await run.stage(
       "plan",
       "what to compare",

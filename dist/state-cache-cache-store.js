@@ -872,6 +872,9 @@ ${cache.configScope}`).digest("hex").slice(0, 12);
     incidents: async () => [cacheSideFile(cache, "incidents.json")]
   };
 }
+async function configuredPlaceOf(inputs, config, env) {
+  return statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, env);
+}
 function surroundingsOf(env) {
   return { environment: env, streams: process, temporaryDirectory: env.RUNNER_TEMP ?? (0, import_node_path6.resolve)("."), node: process.execPath };
 }
@@ -1487,6 +1490,7 @@ export {
   stateOf,
   cacheScopeOf,
   statePlaceOf,
+  configuredPlaceOf,
   isLook,
   isExportMode,
   readInputs,

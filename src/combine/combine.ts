@@ -60,7 +60,8 @@ async function build({ directories, output, threads, now }: CombineRequest, part
       const last = await openOutput(connection, output, 'highwater_last');
       const tables = choosePieces(outputs, last);
       const file = join(partial, DATABASE_FILE);
-      const base = await beginWith(connection, chooseBase(outputs, tables), tables, file);
+      const base = chooseBase(outputs, tables);
+      await beginWith(connection, base, tables, file);
       await database.makeRoom(Math.max(0, ...tables.map((t) => t.entries[0]?.columns.length ?? 0)));
       const copied = await copyAll(connection, tables, base, partial);
       const inDatabase = outputs.some((o) => o.database !== null);

@@ -18,15 +18,13 @@ const COMBINED = 'highwater_combined';
 // Larger commits go into the file at once, and not into a log first.
 const CHECKPOINT_AT = '16MiB';
 
-/**
- * Creates the combined file, as a copy of a job's where there is a `base`, and makes it the database that `connection` works in. Returns the base.
- */
+/** Creates the combined file, as a copy of a job's where there is a `base`, and makes it the database that `connection` works in. */
 export async function beginWith(
   connection: Connection,
   base: JobOutput | null,
   tables: readonly CombinedTable[],
   file: string,
-): Promise<JobOutput | null> {
+): Promise<void> {
   if (base !== null) await copyFile(join(base.directory, DATABASE_FILE), file, constants.COPYFILE_FICLONE);
   await connection.run(`ATTACH ${text(file)} AS ${id(COMBINED)}`);
   await connection.run(`USE ${id(COMBINED)}`);
@@ -37,7 +35,6 @@ export async function beginWith(
     `SELECT schema_name AS schema, table_name AS name FROM duckdb_tables() WHERE database_name = ${text(COMBINED)}`,
   );
   for (const table of there.filter((t) => !taken.has(keyOf(t)))) await connection.run(`DROP TABLE ${nameIn(table)}`);
-  return base;
 }
 
 type Named = Pick<Piece['entry'], 'schema' | 'name'>;

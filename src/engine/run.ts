@@ -4,6 +4,7 @@ import { checkTables } from './check-tables.ts';
 import { deriveTables, dropTables } from './derived-tables.ts';
 import { dropUnmasked } from './drop-unmasked.ts';
 import { historyRecords } from './history-records.ts';
+import { openSources } from './open-sources.ts';
 import { withFullSyncsDue } from './plan/full-syncs-due.ts';
 import { inTurn, planRun } from './plan/run-plan.ts';
 import { extractAll } from './read/extract-tables.ts';
@@ -13,7 +14,7 @@ import type { RunDeps, SyncRequest } from './run-context.ts';
 import { finish } from './save/publish-and-save.ts';
 import { baselineOf, isRepeatable } from './save/unchanged-state.ts';
 import { withSchemaChanges } from './schema-changes.ts';
-import { closeSources, connectSources, createSources, describeSources, divisionsOf, namesOf, wantedSources } from './sources.ts';
+import { wantedSources } from './sources.ts';
 import { verifyShare } from './verify/verify-share.ts';
 
 /**
@@ -26,15 +27,9 @@ import { verifyShare } from './verify/verify-share.ts';
 export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunRecord> {
   const { config } = request;
   const wanted = wantedSources(config, request.tables);
-  return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
-    const connected = await run.stage('connect', namesOf(wanted.config), async () => {
-      const created = await createSources(wanted.config, deps, state.memories, stop.signal);
-      atEnd(async () => closeSources(created));
-      return connectSources(created, config);
-    });
-    const sources = await run.stage('describe', 'tables and columns', async () =>
-      describeSources(connected, config, wanted.filter, divisionsOf(deps)),
-    );
+  return withState(request, deps, async (opened) => {
+    const { run, state, stop, stateChanged } = opened;
+    const sources = await openSources(opened, wanted);
     const { history, before, plan, baseline, settled } = await run.stage('plan', 'what to read', async () => {
       const known = { history: await state.warehouse.history(), before: await state.warehouse.tables() };
       const planned = planRun(sources, known.before, request, wanted.filter);

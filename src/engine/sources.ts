@@ -29,11 +29,6 @@ export interface ConnectedSource extends CreatedSource {
   readonly signedIn: ConnectResult;
 }
 
-/** For the log: the sources that a run signs in to. */
-export function namesOf({ sources }: LoadedConfig): string {
-  return sources.map(({ name }) => name).join(', ');
-}
-
 /** Which tables a run is about, and the sources that it has to sign in to for them: the others are left alone. Throws ConfigError. */
 export function wantedSources(config: LoadedConfig, globs: readonly string[]): { filter: TableFilter; config: LoadedConfig } {
   const names = config.sources.map((s) => s.name);

@@ -98,18 +98,8 @@ export class Uploads {
   }
 
   async #fileOf(range: KeyRange): Promise<WrittenRange> {
-    const name = JSON.stringify(range);
-    const made = this.#made.get(name);
-    if (made !== undefined) return { send: async () => made, remove: async () => undefined };
-    const { send, remove } = await this.#write(range);
-    return {
-      remove,
-      send: async () => {
-        const add = await send();
-        this.#made.set(name, add);
-        return add;
-      },
-    };
+    const made = this.#made.get(JSON.stringify(range));
+    return made === undefined ? this.#write(range) : { send: async () => made, remove: async () => undefined };
   }
 
   async #write(range: KeyRange): Promise<WrittenRange> {
@@ -139,6 +129,7 @@ export class Uploads {
       const send = async () => {
         const { outcome } = await store.createFromFile(`${folder}/${path}`, file);
         if (outcome === 'exists') throw new Error(`${folder}/${path} exists already`);
+        this.#made.set(JSON.stringify(range), add);
         return add;
       };
       return { send: async () => send().finally(remove), remove };

@@ -15,7 +15,7 @@ import { freshness, lateTables } from '../freshness.ts';
 import { notifyOfAges, notifyOfFailure } from '../notify.ts';
 import { type AppSession, loadConfiguration, openSession } from '../session.ts';
 import { validate } from '../validate.ts';
-import { stateOf, statePlaceOf } from './cache-place.ts';
+import { configuredPlaceOf } from './cache-place.ts';
 import { requireCommandFiles } from './command-files.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
 import { type ActionInputs, isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
@@ -70,7 +70,7 @@ async function runAction(): Promise<number> {
 async function notifyOfThrown(session: AppSession, inputs: ActionInputs, error: unknown): Promise<void> {
   const { mode, config: file, stateName } = inputs;
   if (isLook(mode) || mode === 'freshness' || mode === 'export-plan') return;
-  const placeFor = async (state: string | null) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
+  const placeFor = async (state: string | null) => configuredPlaceOf(inputs, { state }, session.env);
   const command = mode === 'export' || mode === 'verify' || mode === 'combine' ? mode : 'sync';
   await notifyOfFailure(session, command, error, { file, stateName, placeFor });
 }
@@ -90,7 +90,7 @@ async function workflowCrons(): Promise<readonly string[] | null> {
 
 /** `freshness`: needs neither the configuration nor its secrets, so that a workflow of its own can watch. Resolves to the exit code. */
 async function freshnessStep(session: AppSession, inputs: ActionInputs): Promise<number> {
-  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, { state: null }) }, session.env);
+  const place = await configuredPlaceOf(inputs, { state: null }, session.env);
   const { maxAgeSeconds, output = 'highwater-output' } = inputs;
   const scope = { file: inputs.config, stateName: inputs.stateName, place };
   const outcome = await freshness(session, { place, output, maxAgeSeconds, now: new Date() }).catch(async (error: unknown) => {
@@ -142,7 +142,7 @@ function errorsOf(outcome: CommandResult): { title: string; message: string; hin
 }
 
 async function find({ config, inputs, sync, session }: Step, mode: Look): Promise<CommandResult> {
-  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
+  const place = await configuredPlaceOf(inputs, config, session.env);
   if (mode === 'validate') return validate(config);
   if (mode === 'check') return check(session, config, place);
   const planned = await planFromState(session, config, { ...sync, tables: inputs.tables, jobs: null }, place);

@@ -65,6 +65,15 @@ export async function statePlaceOf(
   };
 }
 
+/** As `statePlaceOf`, where the input says nothing of the state and the configuration may. */
+export async function configuredPlaceOf(
+  inputs: ActionInputs,
+  config: Pick<LoadedConfig, 'state'>,
+  env: NodeJS.ProcessEnv,
+): Promise<StatePlace> {
+  return statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, env);
+}
+
 type OfState = Pick<ActionInputs, 'stateName' | 'config'>;
 
 function surroundingsOf(env: NodeJS.ProcessEnv) {

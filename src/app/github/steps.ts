@@ -24,7 +24,7 @@ import type { AppSession } from '../session.ts';
 import type { StatePlace } from '../state-place.ts';
 import { runSync } from '../sync.ts';
 import { runVerify } from '../verify.ts';
-import { cacheScopeOf, STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
+import { cacheScopeOf, configuredPlaceOf, STATE, stateOf, WORK_DIRECTORY } from './cache-place.ts';
 import type { ActionInputs, Step } from './inputs.ts';
 import {
   actionsCore,
@@ -39,27 +39,41 @@ import {
 /** One sync. Its outcome is in the log, the annotations, the outputs and the step summary. Resolves to the exit code. */
 export async function syncStep(step: Step): Promise<number> {
   const { inputs, session } = step;
-  const { state, place } = await openPlace(step, true);
-  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: core.isDebug() });
-  const url = troubleshootingUrl(session.env);
   let past: readonly HistoryEntry[] = [];
   const history = (entries: readonly HistoryEntry[]): void => {
     past = entries;
   };
+  return reported(step, { changes: true, failOn: inputs.failOn }, async ({ extras, ...opened }) => ({
+    record: await runSync(session, { ...opened, request: requestOf(step), extras: { ...extras, history } }),
+    past,
+  }));
+}
+
+interface OpenedStep {
+  readonly place: StatePlace;
+  readonly stateName: string;
+  openDisplay(): ReturnType<typeof createActionsLog>;
+  readonly extras: { readonly troubleshootingUrl: string };
+}
+
+/** A run over the state, with its log, and what becomes of its record. `changes`: it may change the state. Resolves to the exit code. */
+async function reported(
+  step: Step,
+  { changes, failOn }: { readonly changes: boolean; readonly failOn: ActionInputs['failOn'] },
+  run: (opened: OpenedStep) => Promise<{ readonly record: RunRecord; readonly past: readonly HistoryEntry[] }>,
+): Promise<number> {
+  const { inputs, session } = step;
+  const { state, place } = await openPlace(step, changes);
+  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: core.isDebug() });
+  const url = troubleshootingUrl(session.env);
   try {
-    const extras = { troubleshootingUrl: url, history };
-    const record = await runSync(session, {
-      request: requestOf(step),
-      place,
-      stateName: inputs.stateName,
-      openDisplay: () => display,
-      extras,
-    });
+    const extras = { troubleshootingUrl: url };
+    const { record, past } = await run({ place, stateName: inputs.stateName, openDisplay: () => display, extras });
     setOutputs(outputsOf(record));
     const cacheUpkeep = await tendCache(session, { state, inputs, record });
     const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
     await writeSummary(renderSummary(record, past, context));
-    return stepFails(record, inputs.failOn) ? 1 : 0;
+    return stepFails(record, failOn) ? 1 : 0;
   } finally {
     display.close();
   }
@@ -85,7 +99,7 @@ async function openPlace(
 ): Promise<{ state: string; place: StatePlace }> {
   requireStateKey(visibilityOf(event.payload), inputs.stateKey);
   const state = stateOf(inputs, config);
-  const place = await statePlaceOf({ ...inputs, state }, session.env);
+  const place = await configuredPlaceOf(inputs, config, session.env);
   if (changes) {
     core.saveState(STATE, state);
     core.saveState(WORK_DIRECTORY, place.workDirectory);
@@ -97,33 +111,18 @@ async function openPlace(
 export async function exportStep(step: Step, mode: 'export' | 'export-plan'): Promise<number> {
   const { inputs, config, session } = step;
   const dryRun = mode === 'export-plan';
-  const { state, place } = await openPlace(step, !dryRun);
-  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: core.isDebug() });
-  const url = troubleshootingUrl(session.env);
-  try {
-    const { limit, first, retryParked, allowDeletes } = inputs;
-    const request = {
-      config,
-      why: `mode: ${mode}`,
-      output: inputs.output ?? null,
-      only: inputs.exports,
-      options: { dryRun, limit, first, retryParked, allowDeletes },
-    };
-    const record = await runExport(session, {
-      request,
-      place,
-      stateName: inputs.stateName,
-      openDisplay: () => display,
-      extras: { troubleshootingUrl: url },
-    });
-    setOutputs(outputsOf(record));
-    const cacheUpkeep = await tendCache(session, { state, inputs, record });
-    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
-    await writeSummary(renderSummary(record, [], context));
-    return stepFails(record, 'any') ? 1 : 0;
-  } finally {
-    display.close();
-  }
+  const { limit, first, retryParked, allowDeletes } = inputs;
+  const request = {
+    config,
+    why: `mode: ${mode}`,
+    output: inputs.output ?? null,
+    only: inputs.exports,
+    options: { dryRun, limit, first, retryParked, allowDeletes },
+  };
+  return reported(step, { changes: !dryRun, failOn: 'any' }, async (opened) => ({
+    record: await runExport(session, { ...opened, request }),
+    past: [],
+  }));
 }
 
 /** `combine`: needs neither the configuration nor its secrets. Resolves to the exit code. */
@@ -136,14 +135,14 @@ export async function combineStep(session: AppSession, inputs: ActionInputs): Pr
     core.error(noCommand(`${error.message}\n${error.hint}`), { title: codeWords(error) });
   const context = { troubleshootingUrl: troubleshootingUrl(session.env), outputDirectory: record.output?.directory ?? null };
   await writeSummary(renderSummary(record, [], context));
-  const placeFor = async (state: string | null) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
+  const placeFor = async (state: string | null) => configuredPlaceOf(inputs, { state }, session.env);
   await notifyOfCombined(session, record, { file: inputs.config, stateName: inputs.stateName, placeFor });
   return stepFails(record, inputs.failOn) ? 1 : 0;
 }
 
 /** `plan` with `jobs`: which tables which job of the matrix reads, and nothing else. Resolves to the exit code. */
 export async function matrixStep({ inputs, config, session }: Step, jobs: number): Promise<number> {
-  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
+  const place = await configuredPlaceOf(inputs, config, session.env);
   const { matrix, notices } = await planJobs(session, config, { tables: inputs.tables, jobs }, place);
   for (const notice of notices) core.warning(noCommand(session.redactor.redact(notice)));
   core.setOutput('matrix', JSON.stringify(matrix));

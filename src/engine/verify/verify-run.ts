@@ -6,13 +6,14 @@ import type { TableVerification, VerifyResult } from '../../model/verification.t
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { deriveTables } from '../derived-tables.ts';
 import { historyRecords } from '../history-records.ts';
+import { openSources } from '../open-sources.ts';
 import { withFullSyncsDue } from '../plan/full-syncs-due.ts';
 import { planRun, type RunPlan } from '../plan/run-plan.ts';
 import type { RestoredState } from '../restore/restore.ts';
 import { withState } from '../restore/with-state.ts';
 import type { Run, RunDeps, Stop, SyncRequest } from '../run-context.ts';
 import { finish } from '../save/publish-and-save.ts';
-import { closeSources, connectSources, createSources, describeSources, divisionsOf, namesOf, wantedSources } from '../sources.ts';
+import { type OpenSource, wantedSources } from '../sources.ts';
 import { tableRecord } from '../table-record.ts';
 import type { SampleSize } from './extent.ts';
 import { NOTHING_COMPARED, type VerifiedTable, type VerifyOptions, verifyTable } from './verify-table.ts';
@@ -29,26 +30,20 @@ export interface VerifyOutcome {
 }
 
 /**
- * Compares the state's tables with their sources: restore → describe → plan → verify. Where it mends, the rest is that of a sync: publish →
- * save → report; else the state is saved only to keep when a table was proven.
+ * Compares the state's tables with their sources: restore → connect → describe → plan → verify. Where it mends, the rest is that of a sync: save →
+ * publish; else the state is saved only to keep when a table was proven.
  */
 export async function verify(request: VerifyRequest, deps: RunDeps): Promise<VerifyOutcome> {
   const { config } = request;
   const wanted = wantedSources(config, request.tables);
-  return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
+  return withState(request, deps, async (opened) => {
+    const { run, state, stop, stateChanged } = opened;
     const before = await state.warehouse.tables();
     if (before.length === 0)
       await inStage('restore', async () => {
         throw nothingToVerify(deps.store.describe());
       });
-    const connected = await run.stage('connect', namesOf(wanted.config), async () => {
-      const created = await createSources(wanted.config, deps, state.memories, stop.signal);
-      atEnd(async () => closeSources(created));
-      return connectSources(created, config);
-    });
-    const sources = await run.stage('describe', 'tables and columns', async () =>
-      describeSources(connected, config, wanted.filter, divisionsOf(deps)),
-    );
+    const sources = await openSources(opened, wanted);
     const plan = await run.stage('plan', 'what to compare', async () =>
       withFullSyncsDue(planRun(sources, before, request, wanted.filter), { auto: false, history: [], now: deps.now(), config }),
     );
@@ -124,7 +119,7 @@ function notCompared({ settled }: RunPlan): TableVerification[] {
 }
 
 interface Mended {
-  readonly sources: Awaited<ReturnType<typeof describeSources>>;
+  readonly sources: readonly OpenSource[];
   readonly plan: RunPlan;
   readonly records: readonly TableRecord[];
   readonly before: readonly StoredTable[];
