@@ -2,20 +2,36 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** Every file below a directory, as it is at this moment. */
+/** Every file below a directory, as it is at this moment. A directory that a run removes meanwhile has none. */
 export function filesIn(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+  return (stillThere(() => readdirSync(directory, { withFileTypes: true })) ?? []).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) return filesIn(path);
+    return entry.isFile() ? [path] : [];
+  });
 }
 
-/** The files below a directory that hold one of the texts, plain, in UTF-16 or within gzip. */
+/**
+ * The files below a directory that hold one of the texts, plain, in UTF-16 or within gzip. A file that a run removes
+ * meanwhile holds none.
+ */
 export function filesHolding(directory: string, texts: readonly string[]): string[] {
   return filesIn(directory).filter((file) => {
-    const bytes = readFileSync(file);
+    const bytes = stillThere(() => readFileSync(file));
+    if (bytes === undefined) return false;
     const all = [bytes, unpacked(bytes)];
     return texts.some((text) => all.some((b) => b.includes(text) || b.includes(Buffer.from(text, 'utf16le'))));
   });
+}
+
+/** What `look` returns, or undefined if what it looks at has gone since it was listed. */
+function stillThere<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function unpacked(bytes: Buffer): Buffer {
