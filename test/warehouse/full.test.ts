@@ -227,8 +227,8 @@ test.each([
   ['VARCHAR[]', '[NULL]', "['NULL']"],
   ['VARCHAR[]', "['a, b']", "['a', 'b']"],
   ['INTEGER[][]', '[[1], [2]]', '[[1, 2]]'],
-  ['DOUBLE[]', '[0.0]', '[-0.0]'],
-  ['DOUBLE', '0.0', '-0.0'],
+  ['DOUBLE[]', '[0.05]', '[-0.05]'],
+  ['DOUBLE', '0.05', '-0.05'],
   ['INTERVAL', '1 month', '30 days'],
 ])('a %s that becomes from %s to %s is a change, with a key and without', async (type, before, after) => {
   for (const key of [['id'], []]) {
@@ -244,3 +244,17 @@ test.each([
     expect(await rowsOf(engine, 'value')).not.toEqual([[before]]);
   }
 });
+
+test.each(['DOUBLE', 'FLOAT', 'DOUBLE[]'])(
+  'zeros of both signs in a %s, which DuckDB may store as one, are no changes',
+  async (type) => {
+    const engine = await newEngine();
+    const zero = (id: number) => `${id % 3 === 0 ? '-' : ''}0.0`;
+    const data = Array.from({ length: 60 }, (_, id) => ({ id, value: type.endsWith('[]') ? `[${zero(id)}]` : zero(id) }));
+    const script = { columns: [column('id', 'BIGINT'), column('value', type)], files: [{ data }] };
+    await load(engine, 'full', script);
+    await engine.reopen();
+    expect(await load(engine, 'full', script)).toMatchObject({ inserted: 0, updated: 0, deleted: 0 });
+    expect(await load(engine, 'incremental', script)).toMatchObject({ inserted: 0, updated: 0, deleted: 0 });
+  },
+);

@@ -41,9 +41,16 @@ export async function realTypes(
   return new Map(rows.map((r) => [r.column_name, normalType(r.column_type)]));
 }
 
-/** An expression that differs wherever the value does: to DuckDB a month equals 30 days, and -0 equals 0. */
+/**
+ * An expression that differs wherever the value does: to DuckDB a month equals 30 days.
+ * The sign of a zero does not count: DuckDB's compression stores one zero for both where a column holds no other number.
+ */
 export function distinguishable(reference: string, type: string): string {
-  return /INTERVAL|DOUBLE|FLOAT/.test(type) ? `CAST(${reference} AS VARCHAR)` : reference;
+  const written = `CAST(${reference} AS VARCHAR)`;
+  if (/DOUBLE|FLOAT/.test(type)) {
+    return /^[A-Z]+$/.test(type) ? reference : `regexp_replace(${written}, '-0\\.0([],}])', '0.0\\1', 'g')`;
+  }
+  return type.includes('INTERVAL') ? written : reference;
 }
 
 /** True where a value of the first type can be CAST to the second without bending it. */

@@ -74,10 +74,8 @@ function value(name: string, types: TypesOfBoth, own: keyof TypesOfBoth): string
 
 /** A value of one of two tables: as text where their types differ, numbers without the zeros that only one type shows. */
 export function comparable(reference: string, type: string, other: string): string {
-  // As quick as the number alone, where text would take longer than all other columns together.
-  if (type === other && (type === 'DOUBLE' || type === 'FLOAT')) return `(${reference}, signbit(${reference}))`;
   // To DuckDB's hash() a list is what it holds: [], [NULL] and NULL are one, and so are [[1],[2]] and [[1,2]]. Structs and maps alike.
-  if (type === other && /\[\d*\]$|^STRUCT|^MAP/.test(type)) return `CAST(${reference} AS VARCHAR)`;
+  if (type === other && /\[\d*\]$|^STRUCT|^MAP/.test(type) && !/DOUBLE|FLOAT/.test(type)) return `CAST(${reference} AS VARCHAR)`;
   if (type === other) return distinguishable(reference, type);
   return `${type} ${other}`.includes('DECIMAL') ? canonicalNumber(reference) : `CAST(${reference} AS VARCHAR)`;
 }

@@ -227,7 +227,8 @@ export class ContentCheck {
   #sliced(expression: string): string {
     const { keys, alive, bounds } = this.#checked;
     const rows = `(SELECT ${[...keys.map((key, i) => `${id(key)} AS k${i}`), `${expression} AS hash`].join(', ')} FROM ${alive})`;
-    if (keys.length === 0) return `(SELECT 0 AS slice, hash FROM ${rows})`;
+    // DuckDB's ASOF JOIN breaks on a JSON key; a key that can't be divided has no bounds anyway.
+    if (keys.length === 0 || !sortsAlike(this.#checked, keys[0] ?? '')) return `(SELECT *, 0 AS slice FROM ${rows})`;
     return `(SELECT r.*, coalesce(b.slice, 0) AS slice FROM ${rows} r ASOF LEFT JOIN ${bounds} b ON r.k0 >= b.low)`;
   }
 

@@ -13,8 +13,9 @@ export const AS_SHOWN: Comparison = {
   duckdb: 'CAST(to_json($) AS VARCHAR)',
 };
 const JSON_TEXT: Comparison = { postgres: '$::text', duckdb: 'CAST($ AS VARCHAR)' };
-const BITS8: Comparison = { postgres: "encode(float8send($), 'hex')", duckdb: 'BITS8' };
-const BITS4: Comparison = { postgres: "encode(float4send($), 'hex')", duckdb: 'BITS4' };
+// Either zero is the other: DuckDB's compression may store one for both.
+const BITS8: Comparison = { postgres: "encode(float8send($ + 0::float8), 'hex')", duckdb: 'BITS8' };
+const BITS4: Comparison = { postgres: "encode(float4send($ + 0::float4), 'hex')", duckdb: 'BITS4' };
 const DAYS: Comparison = {
   postgres: "CASE WHEN isfinite($) THEN ($ - date '1970-01-01')::text ELSE $::text END",
   duckdb: "CASE WHEN isfinite($) THEN datediff('day', DATE '1970-01-01', $)::VARCHAR ELSE $::VARCHAR END",
@@ -62,7 +63,7 @@ function bits8(value: string): string {
 }
 
 function bits(size: 4 | 8, value: string): string {
-  const number = Number(value.replace('inf', 'Infinity').replace('nan', 'NaN'));
+  const number = Number(value.replace('inf', 'Infinity').replace('nan', 'NaN')) + 0;
   const bytes = Buffer.alloc(size);
   if (size === 8) bytes.writeDoubleBE(number);
   else bytes.writeFloatBE(number);
@@ -242,7 +243,7 @@ export const TYPE_CASES: readonly TypeCase[] = [
   type('numeric(30,2)[]', 'DECIMAL(30,2)[]', '', ["'{1234567890123456789012345678.12,-0.01}'"], TEXT_LIST),
   type('numeric[]', 'VARCHAR[]', '', ["'{1.50,NaN,12345678901234567890123456789012345678901234567890}'"], TEXT_LIST),
   type('double precision[]', 'DOUBLE[]', '', ["'{0.5,-2}'", "'{}'", "'{NULL,NaN,-Infinity,5e-324,-0,1e22}'"], {
-    postgres: "coalesce((SELECT string_agg(coalesce(encode(float8send(x), 'hex'), '-'), ',') FROM unnest($) x), '')",
+    postgres: "coalesce((SELECT string_agg(coalesce(encode(float8send(x + 0::float8), 'hex'), '-'), ',') FROM unnest($) x), '')",
     duckdb: 'BITS8_LIST',
   }),
   type('boolean[]', 'BOOLEAN[]', '', ["'{t,f,NULL}'"], LIST),

@@ -59,6 +59,22 @@ describe('every type', () => {
   });
 });
 
+test.each([
+  ['a jsonb key', 'k jsonb PRIMARY KEY, v int', `('1.0', 1), ('{"a": 1}', 2), ('"x"', 3)`],
+  [
+    'zeros of both signs, which DuckDB may store as one',
+    'k int PRIMARY KEY, v float8, w real[]',
+    "(1, 0, '{0}'), (2, '-0', '{-0}')",
+  ],
+])('a table with %s is compared', async (_, columns, rows) => {
+  await sql(`DROP TABLE IF EXISTS odd; CREATE TABLE odd (${columns}); INSERT INTO odd VALUES ${rows}`);
+  expect(await engine.sync(db.source, 'odd', 'full')).toMatchObject({ error: null });
+  await here('CHECKPOINT');
+  expect((await engine.verify(db.source, 'odd')).verification).toMatchObject({ status: 'same', whole: true });
+  await here('DELETE FROM db.odd WHERE rowid = 1');
+  expect((await engine.verify(db.source, 'odd')).verification).toMatchObject({ status: 'drift', missing: 1, altered: 0 });
+});
+
 describe('planted faults', () => {
   const COLUMNS = 'id bigint PRIMARY KEY, name text, amount numeric, at timestamptz';
   const row = (id: string) => `${id}, 'name ' || ${id}, ${id} / 7.0, timestamptz '2026-01-01' + ${id} * interval '1 second'`;

@@ -77,10 +77,10 @@ function scalarSpelling(value: Scalar): Spelling | null {
       return { source: select, warehouse: `CASE WHEN ${w} THEN 't' WHEN NOT ${w} THEN 'f' END` };
     case 'DOUBLE':
     case 'FLOAT':
-      // To be exact in both engines: the bits.
+      // To be exact in both engines: the bits. DuckDB may store either zero for the other.
       return {
-        source: `CASE WHEN ${raw} = 'NaN' THEN 'NaN' ELSE concat(float${duckdbType === 'DOUBLE' ? 8 : 4}send(${raw})) END`,
-        warehouse: `CASE WHEN isnan(${w}) THEN 'NaN' ELSE '\\x' || lower(hex(CAST(CAST(${w} AS BIT) AS BLOB))) END`,
+        source: `CASE WHEN ${raw} = 'NaN' THEN 'NaN' WHEN ${raw} = 0 THEN '0' ELSE concat(float${duckdbType === 'DOUBLE' ? 8 : 4}send(${raw})) END`,
+        warehouse: `CASE WHEN isnan(${w}) THEN 'NaN' WHEN ${w} = 0 THEN '0' ELSE '\\x' || lower(hex(CAST(CAST(${w} AS BIT) AS BLOB))) END`,
       };
     case 'UUID':
     case 'TIME':
