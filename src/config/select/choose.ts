@@ -99,8 +99,8 @@ function excludedBy({ exclude = [] }: Patterns): { taken(name: string): boolean;
 
 function chooserOf(source: Patterns, pattern: TablePattern, all: readonly TableRef[]): Chooser {
   const { pattern: text, category } = pattern;
-  const { taken } = excludedBy(source);
   const glob = isGlob(text);
+  const taken = glob ? excludedBy(source).taken : () => false;
   const meant = glob || all.some((ref) => ref.name === text) ? text : (inOtherCase(source, text, all) ?? text);
   const matches = tableMatcher(meant);
   return {
@@ -108,7 +108,7 @@ function chooserOf(source: Patterns, pattern: TablePattern, all: readonly TableR
     rank: (category === undefined ? 0 : 2) + (glob ? 1 : 0),
     matches: (ref) =>
       (category === undefined || ref.category === category) &&
-      !(glob && (ref.exactOnly === true || taken(ref.name))) &&
+      !((glob && ref.exactOnly === true) || taken(ref.name)) &&
       matches(ref.name),
   };
 }

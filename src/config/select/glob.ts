@@ -13,6 +13,7 @@ export function isGlob(pattern: string): boolean {
  * which `audit.*` and `*.*` find; within double quotes (`"v1.2"`) it is a part of the name. Upper and lower case differ.
  */
 export function tableMatcher(glob: string): (name: string) => boolean {
+  if (!isGlob(glob)) return (name) => name === glob;
   const parted = (text: string) => withoutSlash(text).replaceAll(/"(?:[^"]|"")*"|\./g, (m) => (m === '.' ? '/' : m));
   const matches = compiled(parted(glob));
   return (name) => name === glob || matches(parted(name));
@@ -20,6 +21,7 @@ export function tableMatcher(glob: string): (name: string) => boolean {
 
 /** As tableMatcher, but `*` passes over dots: for the names of sources, and for `db.*` in the input `tables`. */
 function anyMatcher(glob: string): (name: string) => boolean {
+  if (!isGlob(glob)) return (name) => name === glob;
   const matches = compiled(withoutSlash(glob));
   return (name) => name === glob || matches(withoutSlash(name));
 }
