@@ -56,10 +56,11 @@ export async function dropUnmasked(run: Run, warehouse: Warehouse, plan: RunPlan
   return settled;
 }
 
+/** With its own history and with what was computed of the source's tables. The histories of other tables stay: no source has their versions again. */
 async function dropWithComputed(warehouse: Warehouse, table: StoredTable): Promise<void> {
   await warehouse.drop(table);
-  for (const computed of (await warehouse.tables()).filter((t) => t.source === table.source && t.derived === true))
-    await warehouse.drop(computed);
+  const computed = (t: StoredTable) => t.source === table.source && t.derived === true && t.history === undefined;
+  for (const other of (await warehouse.tables()).filter(computed)) await warehouse.drop(other);
 }
 
 /** The saved table of a record whose source says nothing of it, if one of its columns is masked now and was not, or differently. */

@@ -21,7 +21,11 @@ beforeEach(async () => {
 });
 
 const configure = async (mask: string): Promise<void> => {
-  await project.configure(server, database, `{ people: { cursor: updated_at, history: true${mask} }, cities: {} }`);
+  await project.configure(
+    server,
+    database,
+    `{ people: { cursor: updated_at, history: true${mask} }, cities: { history: true } }`,
+  );
   await project.write(`${project.text}${OUTPUT}`);
 };
 
@@ -31,7 +35,9 @@ const holding = (): string[] => filesHolding(project.directory, CLEAR).map((file
 async function syncedInClear(): Promise<void> {
   await configure('');
   await project.succeed();
-  await sql(`UPDATE people SET email = md5(id::text) || '-zqx@secret.example', updated_at = now()`);
+  await sql(
+    `UPDATE people SET email = md5(id::text) || '-zqx@secret.example', updated_at = now(); UPDATE cities SET name = 'Köln'`,
+  );
   await project.succeed();
   const found = holding();
   // The scan finds what is to go: in the state, in the database and in Parquet.
@@ -46,6 +52,8 @@ test('a mask that is added takes every clear value out of the state, the databas
   const record = await project.succeed();
   expect(record.tables.find((t) => t.table === 'people')).toMatchObject({ mode: 'full', rows: 300 });
   expect(record.tables.find((t) => t.table === 'cities')).toMatchObject({ rows: 1 });
+  // Old versions of other tables' rows can't be had again.
+  expect(record.tables.find((t) => t.table === 'cities__history')).toMatchObject({ rows: 2, inserted: 0 });
   expect(holding()).toEqual([]);
 });
 
