@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import type { TableImport } from '../../src/model/contract.ts';
 import { column } from '../support/memory-table.ts';
-import type { ScriptedFile } from '../support/scripted-source.ts';
+import { type ScriptedFile, scripted } from '../support/scripted-source.ts';
 import { attempt, load, newEngine, rowsOf } from './setup.ts';
 
 const COLUMNS = [column('id', 'BIGINT'), column('n', 'INTEGER')];
@@ -22,6 +23,36 @@ test('small partitions of different formats are loaded together, each row once',
   expect(record.counts).toEqual({ source: 6, staged: 6, applied: 6 });
   expect(await rowsOf(engine, 'id, n')).toEqual([1, 2, 3, 4, 5, 6].map((id) => [`${id}`, `${id * 10}`]));
   expect(readdirSync(join(engine.directory, 'staging'))).toEqual([]);
+});
+
+test('rows of the body are loaded while the tail is read', async () => {
+  const engine = await newEngine();
+  const source = scripted({
+    columns: COLUMNS,
+    partitions: [body(rows(1, 2)), body(rows(3)), { pass: 'tail', files: [rows(4)] }],
+  });
+  const staged = () => readdirSync(join(engine.directory, 'staging'));
+  const found: number[] = [];
+  const slow = (opened: TableImport): TableImport => ({
+    ...opened,
+    read: async (partition, staging, signal) => {
+      if (partition.pass === 'tail') {
+        found.push(staged().length);
+        await vi.waitFor(() => expect(staged()).toEqual([]), 5000);
+      }
+      return opened.read(partition, staging, signal);
+    },
+  });
+  const record = await load(engine, 'full', {
+    ...source,
+    open: async (...given) => {
+      const opener = await source.open(...given);
+      return { ...opener, begin: async (...of) => slow((await opener.begin(...of)) as TableImport) };
+    },
+  });
+  expect(found).toEqual([2]);
+  expect(record.counts).toMatchObject({ source: 4, staged: 4 });
+  expect(await rowsOf(engine, 'id')).toEqual([['1'], ['2'], ['3'], ['4']]);
 });
 
 test.each([

@@ -49,6 +49,8 @@ export class Loader {
    * committed, or will be soon, together with others. When it throws, nothing of the partition remains.
    */
   async receive(partition: Partition, into: LoadInto, read: (staging: Staging) => Promise<Receipt>): Promise<Receipt> {
+    // The pass before is over: nothing more comes that its rows could be loaded with, so they are loaded while this one is read.
+    if (this.#into !== into) this.#load(this.#waiting.length);
     const files = new PartitionFiles(this.#environment, into.targets);
     try {
       const receipt = await read(files);
