@@ -1,11 +1,21 @@
 import { rm } from 'node:fs/promises';
 import type { StoredTable } from './catalog/catalog.ts';
 import type { Connection } from './duckdb/database.ts';
+import { ALL_ROW_GROUPS, SOME_ROW_GROUPS } from './duckdb/memory-limit.ts';
 import { id, qualified, text } from './duckdb/sql.ts';
 import { PIECE_BYTES } from './load/long-rows.ts';
-import { isScattered, rangesOfRows } from './row-groups.ts';
+import { rangesOfRows, scattered } from './row-groups.ts';
 
 export const COMPACTED = 'highwater_compacted';
+
+/** A checkpoint after which neither deleted rows nor small row groups are many in any table of a file that is kept. */
+export async function checkpointToKeep(connection: Connection, tables: readonly StoredTable[]): Promise<void> {
+  const { file, table } = await scattered(connection, tables);
+  // Where the file is about to be written again, its tables need no tidying up.
+  if (file || !table) return connection.checkpoint();
+  await connection.run(`SET GLOBAL max_vacuum_tasks = ${ALL_ROW_GROUPS}`);
+  await connection.checkpoint().finally(async () => connection.run(`SET GLOBAL max_vacuum_tasks = ${SOME_ROW_GROUPS}`));
+}
 
 /** Whether much of the file is free, or what is in it lies scattered. After a checkpoint. */
 export async function isWorthCopying(connection: Connection, tables: readonly StoredTable[]): Promise<boolean> {
@@ -13,7 +23,7 @@ export async function isWorthCopying(connection: Connection, tables: readonly St
     'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
   );
   if (size.total_blocks >= 32 && size.free_blocks * 4 > size.total_blocks) return true;
-  return tables.some((t) => t.longRows) && isScattered(connection, tables);
+  return (await scattered(connection, tables)).file;
 }
 
 /** Begins again where an earlier try has left something. `tables`: those of users. */

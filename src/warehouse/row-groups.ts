@@ -6,8 +6,10 @@ const ROWS_OF_FULL_GROUP = 122_880;
 // Each merge of a few rows adds a row group where a checkpoint does not join them.
 const MOST_SMALL_GROUPS = 100;
 const SOME_ROWS = 16;
-// Rows that a table has on disk for each that is not deleted.
-const MOST_DEAD = 1.5;
+// Of the rows on disk.
+const MOST_DEAD = 1 / 3;
+// DuckDB joins up to four row groups at once.
+const ROWS_OF_SMALL_TABLE = 3 * ROWS_OF_FULL_GROUP;
 
 /**
  * How many rows each row group of a table has, deleted ones included, in the order of their rowids. DuckDB's
@@ -38,17 +40,34 @@ export async function rangesOfRows(connection: Connection, table: string, bytes:
   return Array.from({ length: pieces }, (_, i) => [i * rows, Math.min(last, (i + 1) * rows - 1)]);
 }
 
-/**
- * Whether any table has so many small row groups, or so many deleted rows on disk, that the file is worth writing again: where one has long
- * rows, checkpoints tidy up none.
- */
-export async function isScattered(connection: Connection, tables: readonly StoredTable[]): Promise<boolean> {
-  for (const table of tables) {
-    const { rows, longRows = false } = table;
-    const groups = await rowGroups(connection, table);
+/** What deleted rows and small row groups take of a file, some of which is not in the file yet before a checkpoint. */
+export interface Scattered {
+  /** So much that the file is worth writing again. */
+  readonly file: boolean;
+  /** So much of one table, at least, that a checkpoint should tidy it up. */
+  readonly table: boolean;
+}
+
+/** A checkpoint tidies up small tables by itself, and none where one has long rows. */
+export async function scattered(connection: Connection, tables: readonly StoredTable[]): Promise<Scattered> {
+  const long = tables.some((t) => t.longRows);
+  let [values, dead, table] = [0, 0, false];
+  for (const each of tables) {
+    const columns = each.columns.length;
+    if (!long && each.rows <= ROWS_OF_SMALL_TABLE) {
+      values += each.rows * columns;
+      continue;
+    }
+    const groups = await rowGroups(connection, each);
     const held = groups.reduce((sum, n) => sum + n, 0);
-    if (held > MOST_DEAD * rows && (longRows || held > ROWS_OF_FULL_GROUP)) return true;
-    if (!longRows && groups.length > MOST_SMALL_GROUPS + 2 * (held / ROWS_OF_FULL_GROUP)) return true;
+    values += held * columns;
+    dead += (held - each.rows) * columns;
+    table ||= isScattered(each, groups, held);
   }
-  return false;
+  return { file: long ? table : dead > MOST_DEAD * values, table: table && !long };
+}
+
+function isScattered({ rows, longRows = false }: StoredTable, groups: readonly number[], held: number): boolean {
+  if (held - rows > MOST_DEAD * held && (longRows || held > ROWS_OF_FULL_GROUP)) return true;
+  return !longRows && groups.length > MOST_SMALL_GROUPS + 2 * (held / ROWS_OF_FULL_GROUP);
 }

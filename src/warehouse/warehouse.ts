@@ -15,7 +15,7 @@ import {
 } from './catalog/catalog.ts';
 import { KeptEntries } from './catalog/kept-entries.ts';
 import { commentColumns, describeContents, readHistory, recordRun } from './catalog/metadata.ts';
-import { COMPACTED, compactedName, copyInto, isWorthCopying } from './compacted-copy.ts';
+import { COMPACTED, checkpointToKeep, compactedName, copyInto, isWorthCopying } from './compacted-copy.ts';
 import type { Database } from './duckdb/database.ts';
 import type { DatabaseOptions, Room } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
@@ -224,8 +224,8 @@ export class Warehouse {
     const file = this.#database.file;
     const compacted = compactedName(file);
     const worth = await this.#database.use(async (c) => {
-      await c.checkpoint();
       const tables = await storedTables(c);
+      await checkpointToKeep(c, tables);
       if (!always && !(await isWorthCopying(c, tables))) return false;
       await copyInto(c, compacted, tables);
       await c.checkpoint(COMPACTED);

@@ -171,6 +171,13 @@ export interface DatabaseOptions {
 
 // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
 const CHECKPOINT_THRESHOLD = '1GiB';
+/**
+ * How many times a checkpoint joins row groups of one table, about four at a time, to drop deleted rows. By default DuckDB writes most of a table
+ * again once a tenth of it has changed: see docs/decisions/dead-rows-stay.md.
+ */
+export const SOME_ROW_GROUPS = 2;
+/** DuckDB's own number. */
+export const ALL_ROW_GROUPS = 100;
 /** SQL for COMMITs that are checkpoints; the setting is the whole database's, so for one COMMIT at a time. */
 export const CHECKPOINT_AT_COMMIT = "SET GLOBAL checkpoint_threshold = '1KiB'; SET GLOBAL auto_checkpoint_skip_wal_threshold = 0";
 export const CHECKPOINT_SELDOM = `SET GLOBAL checkpoint_threshold = '${CHECKPOINT_THRESHOLD}'; SET GLOBAL auto_checkpoint_skip_wal_threshold = 100_000`;
@@ -186,6 +193,7 @@ export function configOf({ room, tempDirectory, readOnly }: DatabaseOptions): Re
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'false',
     checkpoint_threshold: CHECKPOINT_THRESHOLD,
+    max_vacuum_tasks: String(SOME_ROW_GROUPS),
     ...(readOnly ? { access_mode: 'READ_ONLY' } : {}),
   };
 }

@@ -261,18 +261,22 @@ export class Stage {
       sweptParts.length === 0
         ? ''
         : ` AND (NOT coalesce(${inParts(sweptParts, this.#layout, 's')}, false) OR EXISTS (${present}))`;
-    const deleted = `SELECT 1 FROM ${this.table('deleted')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
     return `(SELECT ${list(this.columns(), 's.')}, s.rowid AS stage_row FROM (SELECT *, rowid FROM ${this.table('rows')}) s${seen}
-      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${deleted})${within})`;
+      WHERE NOT s.${DELETED_FLAG}${this.#notDeletedSince()}${within})`;
   }
 
   /** One reading of each row that is not deleted: the newest so far. Before `deduplicate`, which leaves no other. */
   newest(): string {
     const { key, order } = this.#layout;
     const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}${SEQUENCE} DESC`;
-    const deleted = `SELECT 1 FROM ${this.table('deleted')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
     return `(SELECT * FROM (FROM ${this.table('rows')} QUALIFY row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${newestFirst}) = 1) s
-      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${deleted}))`;
+      WHERE NOT s.${DELETED_FLAG}${this.#notDeletedSince()})`;
+  }
+
+  /** A further condition on rows `s`. With no keys in it, it would take DuckDB longer than the search for the rows itself. */
+  #notDeletedSince(): string {
+    if (!this.received('deleted') && !this.received('filteredOut')) return '';
+    return ` AND NOT EXISTS (SELECT 1 FROM ${this.table('deleted')} g WHERE ${sameKey(this.#layout.key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE})`;
   }
 
   /** The columns of `rows` with their types, once they are settled. */

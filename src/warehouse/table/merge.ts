@@ -66,7 +66,7 @@ export async function planMerge(connection: Connection, input: MergeInput): Prom
     doomed: deleted > 0 ? stage.scratch('doomed') : null,
     apply: async () => {
       if (updated + deleted > 0 && !input.database.allowsDeletes(held)) return rebuild(connection, input, deleted > 0);
-      if (inserted + updated > 0) await upsert(connection, input);
+      if (inserted + updated > 0) await upsert(connection, input, { held, replaced: updated, changed: inserted + updated });
       if (deleted > 0) await remove(connection, input);
     },
   };
@@ -119,16 +119,33 @@ async function findDoomed(connection: Connection, input: MergeInput): Promise<{ 
   );
 }
 
-async function upsert(connection: Connection, { stage, table, layout, now }: MergeInput): Promise<void> {
+/** Numbers of rows: of the table, of those that are replaced, and of the stage's that are new or have changed. */
+interface Extent {
+  readonly held: number;
+  readonly replaced: number;
+  readonly changed: number;
+}
+
+async function upsert(
+  connection: Connection,
+  { stage, table, layout, now }: MergeInput,
+  { held, replaced, changed }: Extent,
+): Promise<void> {
   const diff = stage.scratch('diff');
+  const rows = stage.table('rows');
   const kept = layout.removed.map((c) => c.name);
-  const names = [...userColumns(layout), SYNCED_AT];
+  const values = (more: readonly string[]) => [list(stage.columns(), 's.'), ...more, now].join(', ');
+  const scratch = stage.scratch('kept');
   // The old values of removed columns live on: they have to be fetched before their row is replaced.
-  const rows = `SELECT ${[list(stage.columns(), 's.'), ...kept.map((c) => `l.${id(c)}`), now].join(', ')}
-    FROM ${diff} d JOIN ${stage.table('rows')} s ON s.rowid = d.stage_row${kept.length > 0 ? ` LEFT JOIN ${table} l ON l.rowid = d.live_row` : ''}`;
-  if (kept.length > 0) await connection.run(`CREATE OR REPLACE TEMP TABLE ${stage.scratch('kept')} AS ${rows}`);
-  await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL)`);
-  await connection.run(`INSERT INTO ${table} (${list(names)}) ${kept.length > 0 ? `FROM ${stage.scratch('kept')}` : rows}`);
+  if (kept.length > 0)
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${scratch} AS SELECT ${values(kept.map((name) => `l.${id(name)}`))}
+      FROM ${diff} d JOIN ${rows} s ON s.rowid = d.stage_row LEFT JOIN ${table} l ON l.rowid = d.live_row`);
+  const whose = replaced === held ? '' : ` WHERE rowid IN (SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL)`;
+  if (replaced > 0) await connection.run(`DELETE FROM ${table}${whose}`);
+  const all = changed === (await connection.count(rows));
+  const from = all ? `${rows} s` : `${rows} s SEMI JOIN ${diff} d ON s.rowid = d.stage_row`;
+  const fresh = kept.length > 0 ? `FROM ${scratch}` : `SELECT ${values([])} FROM ${from}`;
+  await connection.run(`INSERT INTO ${table} (${list([...userColumns(layout), SYNCED_AT])}) ${fresh}`);
 }
 
 async function remove(connection: Connection, { stage, table, deletes, now }: MergeInput): Promise<void> {

@@ -30,7 +30,7 @@ export async function changeNotes(
   const odd = await oddNotes(connection, changed, layout, ' in the rows that changed');
   return [
     ...odd,
-    ...(await emptyNotes(connection, table, longRows ? `(FROM ${changed} LIMIT ${FIRST_LONG_ROWS})` : changed, layout)),
+    ...(await emptyNotes(connection, table, `(FROM ${changed} LIMIT ${longRows ? FIRST_LONG_ROWS : FIRST_ROWS})`, layout)),
   ];
 }
 
