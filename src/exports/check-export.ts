@@ -28,16 +28,15 @@ function rightsOf({ createable, updateable, deletable }: TargetObject): string[]
   return [...(createable ? ['create'] : []), ...(updateable ? ['edit'] : []), ...(deletable ? ['delete'] : [])];
 }
 
-// Below this share an upsert creates more records than it finds.
-const FEW = 0.5;
-
 function notesOf(config: ExportConfig, object: TargetObject, key: TargetField, filled: ExportAccess['keyFilled']): string[] {
-  const lacking = config.operation === 'upsert' ? object.required.filter((name) => name !== key.name) : [];
-  const few = config.operation === 'upsert' && filled !== null && filled.records > 0 && filled.filled < filled.records * FEW;
+  if (config.operation !== 'upsert') return [];
+  const lacking = object.required.filter((name) => name !== key.name);
+  // Where some records have it, only the rows of the query could say whether the others are theirs: a dry run counts the new ones.
+  const isEmpty = filled !== null && filled.records > 0 && filled.filled === 0;
   return [
-    ...(few
+    ...(isEmpty
       ? [
-          `Few records have ${key.name} filled (${filled.filled} of ${filled.records}): an upsert creates a record for each key that it does not find.`,
+          `None of the ${filled.records} records has ${key.name} filled: an upsert creates a record for each key. Fill it first where the records exist already.`,
         ]
       : []),
     ...(lacking.length > 0

@@ -28,7 +28,7 @@ export async function writePlan(c: Connection, { config, columns, key, clears }:
     return [`${before} AS ${id(`${field.name}.before`)}`, `${after} AS ${id(`${field.name}.after`)}`];
   });
   const words = `CASE action WHEN 'send' THEN CASE WHEN is_new THEN 'create' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
-  const select = `SELECT ${keyCells(key, 'key')}, ${words} AS action${fields.map((f) => `, ${f}`).join('')} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY k`;
+  const select = `SELECT ${keyCells(key, 'key')}, ${words} AS action${fields.map((f) => `, ${f}`).join('')} FROM ${planTable(config.name)} WHERE action NOT IN ('adopt', 'forget') ORDER BY k`;
   await writeCsv(c, select, output, config.name, 'plan.csv');
 }
 

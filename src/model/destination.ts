@@ -123,6 +123,14 @@ export interface TargetField {
   readonly keyProblem?: string;
   /** False: `ABC` and `abc` are one value, as a key and in comparisons of keys. */
   readonly caseSensitive: boolean;
+  /** How texts are compared as keys besides case, where blanks at their ends do not count; `accents`: `café` and `cafe` are two values. */
+  readonly collation?: { readonly accents: boolean };
+  /** True: the service cuts blanks off both ends of a text before it looks for a record or stores a value. */
+  readonly trims?: boolean;
+  /** Ids whose last three of 18 characters say the case of the others; the form of 15 characters is the same Id. */
+  readonly hasCaseSuffix?: boolean;
+  /** True: what is read in place of the value is a mask, so that nothing can be compared with it. */
+  readonly readsMasked?: boolean;
   /** The most characters (UTF-16 code units), for texts; null: no limit. */
   readonly length: number | null;
   /** Digits in all and after the point, for numbers; null: no limit. */

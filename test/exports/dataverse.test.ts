@@ -152,3 +152,15 @@ test('an upsert by the id creates rows with the ids that the query gives', async
   expect(sole(await world.realSync(byId))).toMatchObject({ verified: 2, differing: 0 });
   expect(sole(await world.run(byId))).toMatchObject({ unchanged: 2, sent: 0 });
 });
+
+test('keys are compared as the environment compares them: without case, accents and blanks at the end', async () => {
+  const text = entry('SELECT id AS new_key, score AS new_exact FROM db.scores');
+  subject.put({ new_key: 'Café' });
+  await world.sync({ 'db.scores': `SELECT 'cafe ' AS id, 1::DECIMAL(10,2) AS score UNION ALL SELECT 'CAFÉ', 2` });
+  expect(sole(await world.run(text))).toMatchObject({ error: { code: 'EXPORT_KEY_NOT_UNIQUE' }, sent: 0 });
+  await world.sync({ 'db.scores': `SELECT 'cafe ' AS id, 1::DECIMAL(10,2) AS score` });
+  await world.realSync(text);
+  expect(sole(await world.run(text))).toMatchObject({ error: null, new: 0, changed: 1, sent: 1, created: 0 });
+  await world.realSync(text);
+  expect(sole(await world.run(text))).toMatchObject({ unchanged: 1, conflicts: 0, sent: 0 });
+});

@@ -90,4 +90,38 @@ describe('with compare_with', () => {
     expect(only(await on.world.run(text))).toMatchObject({ conflicts: 1, changed: 2, sent: 2 });
     expect(on.service.find('Key__c', 'k2')[0]?.Score__c).toBe('50');
   });
+
+  test.each([
+    ['overwrite', { new: 1, conflicts: 1, sent: 1, created: 1 }, 3],
+    ['keep', { conflicts: 1, sent: 0, unchanged: 2 }, 2],
+    ['fail', { conflicts: 1, sent: 0, error: { code: 'EXPORT_CONFLICT' } }, 2],
+  ])('a record that somebody has deleted is a conflict, too: %s %j', async (conflict, expected, left) => {
+    const text = compared(`conflict: ${conflict}`);
+    await on.world.sync({ 'db.scores': rows(3), 'crm.Account': account() });
+    await on.world.run(text);
+    await on.world.sync({ 'crm.Account': account() }, text);
+    for (const { Id } of on.service.find('Key__c', 'k2')) on.service.records.delete(Id);
+    await on.world.sync({ 'crm.Account': account() }, text);
+    expect(only(await on.world.run(text))).toMatchObject(expected);
+    expect(on.service.records.size).toBe(left);
+  });
+
+  test('a record that the synced table never shows is not sent again and again', async () => {
+    const visible = (): string => `SELECT * FROM (${account()}) WHERE "Key__c" <> 'k2'`;
+    await on.world.sync({ 'db.scores': rows(3), 'crm.Account': visible() });
+    await on.world.run(compared());
+    await on.world.sync({ 'crm.Account': visible() }, compared());
+    expect(only(await on.world.run(compared()))).toMatchObject({ unchanged: 3, conflicts: 0, sent: 0 });
+  });
+
+  test('update finds a deleted record missing', async () => {
+    const text = compared('operation: update');
+    for (const key of ['k1', 'k2', 'k3']) on.service.create({ Key__c: key });
+    await on.world.sync({ 'db.scores': rows(3), 'crm.Account': account() });
+    await on.world.run(text);
+    await on.world.sync({ 'crm.Account': account() }, text);
+    for (const { Id } of on.service.find('Key__c', 'k2')) on.service.records.delete(Id);
+    await on.world.sync({ 'crm.Account': account() }, text);
+    expect(only(await on.world.run(text))).toMatchObject({ missing: 1, unchanged: 2, sent: 0 });
+  });
 });

@@ -23,7 +23,7 @@ import {
   type TargetMetadata,
   targetMetadata,
 } from './describe/target-metadata.ts';
-import { type Rights, relationshipOf, targetTable } from './describe/target-table.ts';
+import { type Languages, type Rights, relationshipOf, targetTable } from './describe/target-table.ts';
 import { findRows, KEYS_A_BATCH } from './find/find-rows.ts';
 import type { DynamicsTargetOptions } from './options.ts';
 import { ROWS_A_BATCH, sendRowsByBatch } from './send/batches.ts';
@@ -39,7 +39,7 @@ export class DynamicsDestination implements Destination {
   readonly #signal: AbortSignal;
   readonly #transport: WebApiTransport;
   readonly #client: WebApiClient;
-  #language = 1033;
+  #languages: Languages = { base: 1033, labels: 1033 };
   #userId = '';
 
   constructor(options: DynamicsTargetOptions, context: SourceContext, tuning: Tuning = TUNING) {
@@ -56,7 +56,7 @@ export class DynamicsDestination implements Destination {
   async connect(): Promise<Access> {
     const { access, language, userId } = await identityOf(this.#client, this.#signal);
     this.#userId = userId;
-    this.#language = this.#options.label_language ?? language;
+    this.#languages = { base: language, labels: this.#options.label_language ?? language };
     return access;
   }
 
@@ -74,7 +74,7 @@ export class DynamicsDestination implements Destination {
       const parent = target === undefined || parents.has(target) ? null : await this.#entity(target);
       if (parent !== null && target !== undefined) parents.set(target, await this.#metadata(parent));
     }
-    return targetTable(metadata, columns, parents, await this.#rights(entity), this.#language);
+    return targetTable(metadata, columns, parents, await this.#rights(entity), this.#languages);
   }
 
   async find(request: FindRequest): Promise<readonly FoundRecord[]> {

@@ -54,7 +54,7 @@ export async function comparison(
   const live = stored.columns.filter((column) => column.removed !== true && types.has(column.name));
   const sqlOf = (field: TargetField): string | null => {
     const column = field.parent === undefined ? live.find(({ name }) => same(name, field.name)) : undefined;
-    if (column === undefined || isMasked(column)) return null;
+    if (column === undefined || isMasked(column) || field.readsMasked === true) return null;
     // The same rules as for the query's values, so that equal values are equal texts.
     const type = spelledOut(types.get(column.name) ?? '');
     return fieldSql(field, type, id(column.name), 'v')?.value ?? null;

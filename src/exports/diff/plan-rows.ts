@@ -8,6 +8,7 @@ import type { ComparedTable } from './compared-table.ts';
 /*
  * What becomes of a row, its `action`. `adopt`: the service holds it already; the ledger takes it over. `fault`: a value that its field can't hold.
  * `parked`: refused before, with these very values. `kept`: somebody changed it in the service, and theirs stays. `clear`, `delete`: gone from the query.
+ * `missing`: an update without a record. `forget`: gone, and so is its record.
  */
 
 export interface PlanOptions {
@@ -63,7 +64,8 @@ async function findCandidates(
     compared === null
       ? ''
       : `LEFT JOIN (SELECT k, ${hashOf(shown.map(({ value }) => value))} AS h FROM (${compared.sql})) c ON l.k = c.k`;
-  const asSent = compared === null ? 'true' : `l.returned IS NULL AND (c.k IS NULL OR c.h = ${sent(shown)})`;
+  const asSent =
+    compared === null ? 'true' : `l.returned IS NULL AND (c.k IS NULL AND l.verified IS NULL OR c.h = ${sent(shown)})`;
   await c.run(`CREATE OR REPLACE TABLE ${candidateTable(config.name)} AS SELECT q.k FROM ${qualified(RESULTS, 'main', rows)} q
     ANTI JOIN (SELECT l.k, ${sent(columns)} AS h FROM ${ledger.sent} l ANTI JOIN ${ledger.pending} p ON l.k = p.k ${there} WHERE l.sent AND ${asSent}) s
       ON q.k = s.k AND CASE WHEN q.fault IS NULL THEN ${hashOf(columns.map(({ value }) => `q.${value}`))} END = s.h`);
@@ -91,7 +93,7 @@ function changedRows(
   const values = columns.map(({ value }) => `q.${value}`);
   const before = columns.map(({ value, field }) => {
     const shown = compared?.columns.some((column) => column.value === value) ?? false;
-    return `${shown ? `CASE WHEN fresh THEN c.${value} ELSE l.${fieldColumn(field.name)} END` : `l.${fieldColumn(field.name)}`} AS b${value.slice(1)}`;
+    return `${shown ? `CASE WHEN removed THEN NULL WHEN fresh THEN c.${value} ELSE l.${fieldColumn(field.name)} END` : `l.${fieldColumn(field.name)}`} AS b${value.slice(1)}`;
   });
   const hash = hashSql(prepared, 'q');
   const parkedAgain = `l.parked IS NOT NULL AND l.parked = CASE WHEN l.parked IS NOT NULL THEN ${hash} END`;
@@ -103,10 +105,10 @@ function changedRows(
   return `SELECT k, key, id, CASE WHEN fault IS NOT NULL THEN 'fault' WHEN same_there THEN 'adopt'
       ${retryParked ? '' : `WHEN again THEN 'parked'`}
       ${config.conflict === 'keep' ? `WHEN edited THEN 'kept'` : ''} ELSE 'send' END AS action,
-      NOT known AND NOT there AS is_new, known AND NOT unsettled AS ours, fresh, edited AS conflict, fault, again, ${['', ...columns.map(({ value }) => value), ...columns.map(({ value }) => `b${value.slice(1)}`)].slice(1).join(', ')}
-    FROM (SELECT q.k, q.v0 AS key, ${compared === null ? 'coalesce(l.id, p.id)' : 'coalesce(c.id, l.id, p.id)'} AS id, q.fault,
+      NOT there AND (NOT known OR removed) AS is_new, known AND NOT unsettled AS ours, fresh, edited AS conflict, fault, again, ${['', ...columns.map(({ value }) => value), ...columns.map(({ value }) => `b${value.slice(1)}`)].slice(1).join(', ')}
+    FROM (SELECT q.k, q.v0 AS key, ${compared === null ? 'coalesce(l.id, p.id)' : `CASE WHEN ${facts.removed} THEN NULL ELSE coalesce(c.id, l.id, p.id) END`} AS id, q.fault,
         coalesce(l.sent, false) AS known, p.k IS NOT NULL AS unsettled,
-        ${facts.fresh} AS fresh, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,
+        ${facts.fresh} AS fresh, ${facts.removed} AS removed, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,
         coalesce(${parkedAgain}, false) AS again, ${facts.sameSent} AS same_sent${values.length === 0 ? '' : `, ${values.join(', ')}, ${before.join(', ')}`}
       FROM (SELECT * FROM ${qualified(RESULTS, 'main', rows)} WHERE k IN ${candidates}) q LEFT JOIN (SELECT * FROM ${ledger.sent} WHERE k IN ${candidates}) l ON q.k = l.k LEFT JOIN ${ledger.pending} p ON q.k = p.k ${source})
     WHERE NOT (fault IS NULL AND known AND NOT unsettled AND same_sent AND NOT edited)`;
@@ -120,7 +122,8 @@ function comparisons({ config, columns }: PreparedExport, compared: ComparedTabl
     return config.nulls === 'clear' ? isOther : `(${value} IS NOT NULL AND ${isOther})`;
   };
   const sameSent = none(columns.map((column) => differs(column, `l.${fieldColumn(column.field.name)}`)));
-  if (compared === null) return { fresh: 'false', there: 'false', sameThere: 'false', edited: 'false', sameSent };
+  if (compared === null)
+    return { fresh: 'false', removed: 'false', there: 'false', sameThere: 'false', edited: 'false', sameSent };
   const seen = text(compared.seen);
   // A row that was sent after that sync does not show in it.
   const fresh = `(c.k IS NOT NULL AND l.seen IS DISTINCT FROM ${seen} AND p.seen IS DISTINCT FROM ${seen})`;
@@ -131,8 +134,10 @@ function comparisons({ config, columns }: PreparedExport, compared: ComparedTabl
       : `(coalesce(l.sent, false) AND p.k IS NULL AND ${none(hidden.map((column) => differs(column, `l.${fieldColumn(column.field.name)}`)))})`;
   const sameThere = `(${fresh} AND ${none(compared.columns.map((column) => differs(column, `c.${column.value}`)))} AND ${sameHidden})`;
   const changed = compared.columns.map((column) => editedSql(column, config.nulls));
-  const edited = `(${fresh} AND coalesce(l.sent, false) AND NOT ${none(changed)})`;
-  return { fresh, there: 'c.k IS NOT NULL', sameThere, edited, sameSent };
+  // A sync has seen the record, and now it is gone: somebody has deleted it. Of records that none has seen the table's filter may show nothing.
+  const removed = '(c.k IS NULL AND p.k IS NULL AND coalesce(l.sent, false) AND l.verified IS NOT NULL)';
+  const edited = `(${removed} OR ${fresh} AND coalesce(l.sent, false) AND NOT ${none(changed)})`;
+  return { fresh, removed, there: 'c.k IS NOT NULL', sameThere, edited, sameSent };
 }
 
 /** Whether the service holds something else than what was sent last, what is on its way, and what was there when the row was read back. */

@@ -76,11 +76,17 @@ export async function settle(c: Connection, ledger: Ledger, pending: PendingHead
   await c.run(`UPDATE ${outcomes} SET settled = true WHERE NOT settled`);
 }
 
-/** Takes over what needs no sending: rows that the service holds already, and values that can't be sent. Returns how many rows changed the ledger. */
+/**
+ * Takes over what needs no sending: rows that the service holds already, and values that can't be sent. Forgets those that have no record any more: one
+ * that gets their key later is another one. Returns how many rows changed the ledger.
+ */
 export async function settlePlan(c: Connection, ledger: Ledger, { config, columns, faults }: PreparedExport): Promise<number> {
   const plan = planTable(config.name);
+  const without = `k IN (SELECT k FROM ${plan} WHERE action IN ('missing', 'forget'))`;
+  const forgotten = await c.count(`${ledger.sent} WHERE ${without}`);
+  if (forgotten > 0) await c.run(`DELETE FROM ${ledger.sent} WHERE ${without}`);
   const wanted = `${plan} WHERE action = 'adopt' OR action = 'fault' AND NOT again`;
-  if ((await c.count(wanted)) === 0) return 0;
+  if ((await c.count(wanted)) === 0) return forgotten;
   const join = `${plan} q LEFT JOIN ${ledger.sent} l ON q.k = l.k WHERE`;
   const value = (column: (typeof columns)[number]): string =>
     config.nulls === 'clear' ? `q.${column.value}` : `coalesce(q.${column.value}, l.${fieldColumn(column.field.name)})`;
@@ -104,7 +110,7 @@ export async function settlePlan(c: Connection, ledger: Ledger, { config, column
     await c.run(`INSERT INTO ${ledger.sent} BY NAME FROM settled`);
     await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k FROM ${plan} WHERE action = 'adopt')`);
     await c.run('DROP TABLE settled');
-    return changed;
+    return changed + forgotten;
   });
 }
 

@@ -7,7 +7,7 @@ import { qualified } from '../../warehouse/duckdb/sql.ts';
 import type { ExportColumn, NumberedFault } from '../export-column.ts';
 import { keyDoubled, keyIsNull, keyMissing, queryFailed, typeNotPossible } from '../export-errors.ts';
 import type { CheckedFields } from './check-fields.ts';
-import { castAdvice, fieldSql, keySql, partsSql, type ValueFault } from './field-values.ts';
+import { castAdvice, fieldSql, isFractional, keySql, partsSql, type ValueFault } from './field-values.ts';
 import type { ReadQuery, Sealed } from './read-query.ts';
 
 /** How an export's rows are evaluated: the columns, what may be wrong with a row, and the SELECT that finds both. */
@@ -29,6 +29,9 @@ export function evaluation(config: ExportConfig, { query, columns }: ReadQuery, 
     const field = fields.get(name) as TargetField;
     const sql = fieldSql(field, type, raw, value);
     if (sql === null) throw typeNotPossible(config, field.name, field.nativeType, type, castAdvice(field));
+    const isKey = keys.some((k) => k.name === name) || field.parent !== undefined;
+    if (isKey && field.kind === 'text' && isFractional(type))
+      throw typeNotPossible(config, field.name, field.nativeType, type, 'As a key, 1 would be 1.0: CAST it AS BIGINT.');
     values.push(`${sql.value} AS ${value}`);
     const empty = mayBeEmpty ? [] : emptyFault(config, field, value);
     for (const fault of [...sql.faults, ...empty]) {

@@ -1,5 +1,6 @@
 import type { TargetField, ValueKind } from '../../model/destination.ts';
 import { text } from '../../warehouse/duckdb/sql.ts';
+import { wholeId } from './whole-id.ts';
 
 /** A reason for which a field can't hold a value: SQL that is true for such rows. */
 export interface ValueFault {
@@ -75,6 +76,11 @@ function isNumber(type: string): boolean {
   return INTEGERS.includes(type) || FLOATS.includes(type) || type.startsWith('DECIMAL');
 }
 
+/** Numbers whose text may have a point, though they are whole. */
+export function isFractional(type: string): boolean {
+  return FLOATS.includes(type) || (type.startsWith('DECIMAL') && !type.endsWith(',0)'));
+}
+
 function isPlain(type: string): boolean {
   return isNumber(type) || /^(VARCHAR|UUID|BOOLEAN|DATE|TIME|TIMESTAMP.*|ENUM\(.*\))$/.test(type);
 }
@@ -94,14 +100,33 @@ function valueSql(field: TargetField, type: string, raw: string): string {
     case 'multipicklist':
       return listSql(field, type === 'VARCHAR' ? splitSql(field, raw) : `CAST(${raw} AS VARCHAR[])`);
     case 'id':
-      return field.caseSensitive ? `nullif(CAST(${raw} AS VARCHAR), '')` : `nullif(lower(CAST(${raw} AS VARCHAR)), '')`;
+      return idSql(field, `CAST(${raw} AS VARCHAR)`);
     default:
-      return type === 'VARCHAR' ? labelSql(field, `nullif(${raw}, '')`) : labelSql(field, `CAST(${raw} AS VARCHAR)`);
+      return type === 'VARCHAR' ? labelSql(field, textSql(field, raw)) : labelSql(field, `CAST(${raw} AS VARCHAR)`);
   }
 }
 
+function idSql({ caseSensitive, hasCaseSuffix }: TargetField, raw: string): string {
+  const whole = hasCaseSuffix === true ? wholeId(raw) : caseSensitive ? raw : `lower(${raw})`;
+  return `nullif(${whole}, '')`;
+}
+
+const BLANKS = "E' \\t\\n\\r\\f\\v'";
+
+/** As the service stores it. Few texts have blanks at their ends, and to look is much cheaper than to trim. */
+function textSql({ trims }: TargetField, raw: string): string {
+  if (trims !== true) return `nullif(${raw}, '')`;
+  return `CASE WHEN ${raw} < '!' OR ${raw}[-1] < '!' THEN nullif(trim(${raw}, ${BLANKS}), '') ELSE ${raw} END`;
+}
+
+/** Decimals that a field keeps; null: all. */
+function decimalsOf({ kind, scale }: TargetField): number | null {
+  return kind === 'integer' ? 0 : scale;
+}
+
 /** A DOUBLE is rounded to the field's decimals; of a DECIMAL no digit may be lost (see `faultsOf`). */
-function numberSql({ scale }: TargetField, type: string, raw: string): string {
+function numberSql(field: TargetField, type: string, raw: string): string {
+  const scale = decimalsOf(field);
   if (INTEGERS.includes(type)) return `CAST(${raw} AS VARCHAR)`;
   if (type.startsWith('DECIMAL')) return type.endsWith(',0)') ? `CAST(${raw} AS VARCHAR)` : decimalSql(raw);
   if (scale === null) return `CAST(CAST(${raw} AS DOUBLE) AS VARCHAR)`;
@@ -166,8 +191,9 @@ function isNumberKind(kind: ValueKind): boolean {
   return kind === 'integer' || kind === 'decimal' || kind === 'double';
 }
 
-function numberFaults({ precision, scale, range, kind }: TargetField, type: string, raw: string, value: string): ValueFault[] {
-  const decimals = kind === 'integer' ? 0 : scale;
+function numberFaults(field: TargetField, type: string, raw: string, value: string): ValueFault[] {
+  const { precision, range } = field;
+  const decimals = decimalsOf(field);
   const faults: ValueFault[] = [];
   if (FLOATS.includes(type))
     faults.push({ when: `${raw} IS NOT NULL AND (${value} IS NULL OR NOT isfinite(${raw}))`, why: 'is no such number' });
@@ -229,9 +255,10 @@ export function serviceValueSql(field: TargetField, value: string): string {
     case 'integer':
     case 'decimal':
     case 'double': {
-      if (field.scale === null) return `CAST(TRY_CAST(${value} AS DOUBLE) AS VARCHAR)`;
-      const decimal = `CAST(TRY_CAST(${value} AS DECIMAL(38,${field.scale})) AS VARCHAR)`;
-      return field.scale === 0 ? decimal : withoutZeros(decimal);
+      const scale = decimalsOf(field);
+      if (scale === null) return `CAST(TRY_CAST(${value} AS DOUBLE) AS VARCHAR)`;
+      const decimal = `CAST(TRY_CAST(${value} AS DECIMAL(38,${scale})) AS VARCHAR)`;
+      return scale === 0 ? decimal : withoutZeros(decimal);
     }
     case 'datetime':
       return `strftime(TRY_CAST(${value} AS TIMESTAMPTZ), '${ISO_SECONDS}Z')`;
@@ -246,9 +273,9 @@ export function serviceValueSql(field: TargetField, value: string): string {
     case 'multipicklist':
       return listSql({ ...field, acceptsLabels: false }, splitSql(field, value));
     case 'id':
-      return field.caseSensitive ? `nullif(${value}, '')` : `nullif(lower(${value}), '')`;
+      return idSql(field, value);
     default:
-      return `nullif(${value}, '')`;
+      return textSql(field, value);
   }
 }
 
@@ -259,6 +286,13 @@ export function partsSql(values: readonly string[]): string {
 }
 
 /** A key in the form in which the field compares it. */
-export function keySql({ caseSensitive, kind }: TargetField, value: string): string {
-  return caseSensitive || isNumberKind(kind) ? value : `lower(${value})`;
+export function keySql({ caseSensitive, collation, kind }: TargetField, value: string): string {
+  if (caseSensitive || isNumberKind(kind)) return value;
+  if (collation === undefined) return `lower(${value})`;
+  return `rtrim(lower(${collation.accents ? value : `strip_accents(${value})`}))`;
+}
+
+/** The same, of a key as the service writes it. The parts of a key of several fields are in the engine's form already. */
+export function foundKeySql(field: TargetField, value: string): string {
+  return keySql(field, field.parts === undefined ? serviceValueSql(field, value) : value);
 }

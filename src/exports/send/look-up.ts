@@ -5,23 +5,33 @@ import { id, qualified, text } from '../../warehouse/duckdb/sql.ts';
 import type { ComparedTable } from '../diff/compared-table.ts';
 import { planTable } from '../diff/plan-rows.ts';
 import type { ExportColumn, PreparedExport } from '../export-column.ts';
-import { keySql, serviceValueSql } from '../prepare/field-values.ts';
+import { foundKeySql, serviceValueSql } from '../prepare/field-values.ts';
 
-/** `update` never creates, and neither may what is gone: finds the Ids of planned rows that have none. Rows without a record get the action `missing`. */
+/**
+ * Finds the records that `update` and `gone` write to, by their keys: the Id in the ledger may be that of a record that has another key by now. Rows
+ * of an update without a record get the action `missing`, gone ones `forget`.
+ */
 export async function findIds(c: Connection, prepared: PreparedExport, signal: AbortSignal): Promise<void> {
   const { config, key, object } = prepared;
   const plan = planTable(config.name);
-  const byId = key.field.name === object.idField;
-  if (byId) await c.run(`UPDATE ${plan} SET id = key WHERE id IS NULL`);
   const actions = config.operation === 'update' ? `'send', 'clear', 'delete'` : `'clear', 'delete'`;
-  const lacking = `${plan} WHERE id IS NULL AND action IN (${actions})`;
-  if ((await c.count(lacking)) === 0) return;
+  if (key.field.name === object.idField) {
+    await c.run(`UPDATE ${plan} SET id = key WHERE action IN (${actions})`);
+    return;
+  }
+  const wanted = `${plan} WHERE action IN (${actions})`;
+  if ((await c.count(wanted)) === 0) return;
   const found = foundTable(config.name);
-  await loadFound(c, prepared, { keys: `SELECT key, k FROM ${lacking}`, by: key.field.name, fields: [] }, signal);
+  await loadFound(c, prepared, { keys: `SELECT key, k FROM ${wanted}`, by: key.field.name, fields: [] }, signal);
   await c.run(
-    `UPDATE ${plan} SET id = f.id FROM ${found} f WHERE ${plan}.k = ${keySql(key.field, 'f.key')} AND ${plan}.id IS NULL AND ${plan}.action IN (${actions})`,
+    `CREATE OR REPLACE TABLE ${foundTable(config.name)} AS SELECT ${foundKeySql(key.field, 'key')} AS k, any_value(id) AS id FROM ${found} GROUP BY ALL`,
   );
-  await c.run(`UPDATE ${plan} SET action = 'missing' WHERE id IS NULL AND action IN (${actions})`);
+  // What is gone was made by the export, or at least written by it: another record that has its key by now is none of it.
+  await c.run(`UPDATE ${plan} SET id = CASE WHEN action = 'send' OR ${plan}.id IS NULL OR lower(${plan}.id) = lower(f.id) THEN f.id END
+    FROM (SELECT p.k, f.id FROM ${plan} p LEFT JOIN ${found} f ON p.k = f.k WHERE p.action IN (${actions})) f WHERE ${plan}.k = f.k`);
+  await c.run(
+    `UPDATE ${plan} SET action = CASE action WHEN 'send' THEN 'missing' ELSE 'forget' END WHERE id IS NULL AND action IN (${actions})`,
+  );
 }
 
 /**
@@ -34,12 +44,15 @@ export async function readAgain(
   compared: ComparedTable,
   signal: AbortSignal,
 ): Promise<void> {
-  const { config, object } = prepared;
+  const { config, object, key } = prepared;
   const plan = planTable(config.name);
   const columns = compared.columns.filter(({ field }) => field.parent === undefined);
   if (columns.length === 0) return;
   const keys = `SELECT id AS key, k FROM ${plan} WHERE action = 'send' AND id IS NOT NULL AND NOT is_new`;
-  await loadFound(c, prepared, { keys, by: object.idField, fields: columns }, signal);
+  const isPlainKey = key.field.parts === undefined && key.field.name !== object.idField;
+  await loadFound(c, prepared, { keys, by: object.idField, fields: isPlainKey ? [...columns, key] : columns }, signal);
+  // A record that has another key by now is not the one that is about to be written.
+  const isIt = isPlainKey ? `AND p.k = ${foundKeySql(key.field, `f.${id(key.field.name)}`)}` : '';
   const now = (column: ExportColumn): string => serviceValueSql(column.field, `f.${id(column.field.name)}`);
   const before = (column: ExportColumn): string => `p.b${column.value.slice(1)}`;
   const touched = config.nulls === 'clear' ? () => 'true' : (column: ExportColumn) => `p.${column.value} IS NOT NULL`;
@@ -50,7 +63,7 @@ export async function readAgain(
   const differs = columns.map((column) => `(${touched(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`);
   const all = columns.length === prepared.columns.length;
   await c.run(`CREATE OR REPLACE TABLE ${againTable(config.name)} AS SELECT p.k, p.ours AND (${changed.join(' OR ')}) AS edited, NOT (${differs.join(' OR ')}) AND ${all} AS same
-    FROM ${plan} p JOIN ${foundTable(config.name)} f ON p.id = f.id WHERE p.action = 'send'`);
+    FROM ${plan} p JOIN ${foundTable(config.name)} f ON p.id = f.id ${isIt} WHERE p.action = 'send'`);
   await c.run(`UPDATE ${plan} SET conflict = conflict OR a.edited, action = CASE WHEN a.same THEN 'adopt' ${config.conflict === 'keep' ? `WHEN a.edited THEN 'kept'` : ''} ELSE action END
     FROM ${againTable(config.name)} a WHERE ${plan}.k = a.k AND ${plan}.action = 'send'`);
 }

@@ -103,7 +103,7 @@ export class History {
     const { id, key } = random.pick(records);
     if (random.chance(0.08)) {
       this.#crm.remove(id);
-      this.#known.removed.add(key?.toLowerCase() ?? '');
+      if (!this.#isReadBack(key?.toLowerCase() ?? '')) this.#known.removed.add(key?.toLowerCase() ?? '');
       this.#known.hasRemoved = true;
       this.#known.others.delete(id);
       return;
@@ -117,6 +117,12 @@ export class History {
     const score = random.below(1000) + 0.5;
     this.#crm.edit(id, { score });
     this.#known.edits.set(id, { score, sync: this.#known.syncs });
+  }
+
+  /** A sync has read the record back since an export saved it, and the ledger knows that. */
+  #isReadBack(key: string): boolean {
+    const { isQuiet, accepted, saved, syncs } = this.#known;
+    return isQuiet && this.settings.isCompared && accepted.has(key) && (saved.get(key) ?? syncs) < syncs;
   }
 
   /** Both tables as a sync would leave them. */

@@ -18,7 +18,7 @@ export class Known {
   readonly others = new Map<string, number>();
   /** What people last wrote into the mapping, by Id, and after which sync. */
   readonly edits = new Map<string, { readonly score: number; readonly sync: number }>();
-  /** Keys whose record somebody deleted: it is made again only when its values change. */
+  /** Keys whose record somebody deleted before a sync had read it back: it is made again only when its values change. */
   readonly removed = new Set<string>();
   hasRemoved = false;
   /** After which sync an export last saved a key. */

@@ -28,6 +28,8 @@ export interface Change {
   readonly deleted: boolean;
 }
 
+const collated = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').trimEnd().toLowerCase();
+
 /** A table's definition, its rows and the log of their changes. */
 export class Table {
   readonly #clock: Clock;
@@ -130,12 +132,12 @@ export class Table {
     return index < 0 ? null : (this.#generated?.row(index) ?? null);
   }
 
-  /** The row that has these values, texts without regard to case; null where there is none. */
+  /** The row that has these values, texts as Latin1_General_CI_AI compares them: no case, no accents, no blanks at the end; null where there is none. */
   findBy(values: readonly (readonly [column: string, value: string])[]): Row | null {
     const same = (row: Row): boolean =>
       values.every(([column, value]) => {
         const own = row[column] ?? '';
-        return (typeof own === 'object' ? own.id : String(own)).toLowerCase() === value.toLowerCase();
+        return collated(typeof own === 'object' ? own.id : String(own)) === collated(value);
       });
     for (const row of this.#rows.values()) if (same(row)) return row;
     return null;

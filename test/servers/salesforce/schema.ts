@@ -53,6 +53,8 @@ export interface Field {
   readonly unique?: boolean;
   /** For unique fields: `a` and `A` are two values. */
   readonly caseSensitive?: boolean;
+  /** Rich text: the only texts that keep the blanks at their ends. */
+  readonly htmlFormatted?: boolean;
   /** Only the values of `picklist` can be stored. */
   readonly restrictedPicklist?: boolean;
   /** A new record gets this where no value is sent. */
@@ -232,7 +234,7 @@ export function describeField(field: Field, rights: FieldRights): Record<string,
     formulaTreatNullNumberAsZero: false,
     groupable: isGroupable(field),
     highScaleNumber: false,
-    htmlFormatted: false,
+    htmlFormatted: field.htmlFormatted ?? false,
     idLookup: isIdLookup(field),
     inlineHelpText: null,
     label: field.label ?? field.name.replace(/__c$/, '').replaceAll('_', ' '),

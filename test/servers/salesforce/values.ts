@@ -27,7 +27,12 @@ function numberText(field: Field, value: string | number): string {
 
 const isNumeric = (field: Field): boolean => FLOATING.has(field.type) || field.type === 'int' || field.type === 'long';
 
-export function jsonValue(field: Field, value: Value): string {
+/** Only a user who may view encrypted data reads more than the mask of an encrypted text. */
+const masked = ({ type }: Field, value: Value): Value =>
+  type === 'encryptedstring' && typeof value === 'string' ? '*'.repeat(value.length) : value;
+
+export function jsonValue(field: Field, raw: Value): string {
+  const value = masked(field, raw);
   if (value === null || value === '') return 'null';
   if (typeof value !== 'boolean' && isNumeric(field)) return numberText(field, value);
   if (field.type === 'datetime') return `"${String(value).replace('Z', '+0000')}"`;
@@ -35,7 +40,8 @@ export function jsonValue(field: Field, value: Value): string {
 }
 
 /** Bulk API 2.0: every value is quoted, quotes are doubled, null and empty text are both `""`. */
-export function csvValue(field: Field, value: Value): string {
+export function csvValue(field: Field, raw: Value): string {
+  const value = masked(field, raw);
   if (value === null) return '""';
   const text = typeof value !== 'boolean' && isNumeric(field) ? numberText(field, value) : String(value);
   return `"${text.replaceAll('"', '""')}"`;

@@ -1,5 +1,6 @@
 import type { TargetField, TargetObject, ValueKind } from '../../../model/destination.ts';
 import { picklistOf } from '../../../sources/dynamics/describe/metadata.ts';
+import { collationOf } from './collation.ts';
 import type { AlternateKey, Relationship, TargetAttribute, TargetMetadata } from './target-metadata.ts';
 
 /** How a field is sent and read. */
@@ -62,6 +63,14 @@ export function relationshipOf({ relationships }: TargetMetadata, name: string):
   return found.length === 1 ? (found[0] ?? null) : (owner ?? null);
 }
 
+/** LCIDs. */
+export interface Languages {
+  /** Of the organisation: it decides how texts are compared. */
+  readonly base: number;
+  /** Of the labels that choices are given by. */
+  readonly labels: number;
+}
+
 export interface Rights {
   readonly create: boolean;
   readonly write: boolean;
@@ -73,7 +82,7 @@ export function targetTable(
   columns: readonly string[],
   parents: Parents,
   rights: Rights,
-  language: number,
+  language: Languages,
 ): TargetObject {
   const { entity, attributes } = metadata;
   const fields = new Map<string, TargetField>();
@@ -113,7 +122,7 @@ interface Made {
   readonly parts?: readonly Made[];
 }
 
-function fieldOf(metadata: TargetMetadata, column: string, parents: Parents, language: number): Made | null {
+function fieldOf(metadata: TargetMetadata, column: string, parents: Parents, language: Languages): Made | null {
   const [name = '', key, more] = column.split('.');
   if (more !== undefined) return null;
   const attribute = metadata.attributes.find((a) => a.LogicalName === name.toLowerCase() && a.AttributeOf === null);
@@ -129,7 +138,7 @@ function fieldOf(metadata: TargetMetadata, column: string, parents: Parents, lan
     : parentField(relationship, lookup, key, parents, language);
 }
 
-function plainField(metadata: TargetMetadata, attribute: TargetAttribute, language: number): Made {
+function plainField(metadata: TargetMetadata, attribute: TargetAttribute, language: Languages): Made {
   const name = attribute.LogicalName;
   const type = typeOfAttribute(attribute);
   const limits = metadata.limits.get(name);
@@ -147,13 +156,16 @@ function plainField(metadata: TargetMetadata, attribute: TargetAttribute, langua
     nillable: kind !== 'boolean' && type !== 'State' && type !== 'Status',
     ...keyFacts(metadata, name),
     caseSensitive: false,
+    ...(kind === 'text' ? { collation: collationOf(language.base) } : {}),
     length: kind === 'text' ? (limits?.MaxLength ?? null) : null,
     precision: null,
     scale: kind === 'decimal' ? (limits?.Precision ?? null) : null,
     ...(limits?.MinValue === undefined || limits.MaxValue === undefined
       ? {}
       : { range: { least: String(limits.MinValue), greatest: String(limits.MaxValue) } }),
-    ...(isChoice && options !== null ? { values: picklistOf(options, language), restricted: true, acceptsLabels: true } : {}),
+    ...(isChoice && options !== null
+      ? { values: picklistOf(options, language.labels), restricted: true, acceptsLabels: true }
+      : {}),
     ...(kind === 'multipicklist' ? { separator: ',' } : {}),
     ...(kind === 'text' && isKeyColumn(metadata, name) ? { unsendable: IN_ADDRESS } : {}),
   };
@@ -192,7 +204,7 @@ function keyFacts(metadata: TargetMetadata, name: string): Pick<TargetField, 'ex
 const KEY_KINDS: ReadonlySet<ValueKind> = new Set(['text', 'integer', 'picklist', 'id', 'date']);
 
 /** An alternate key by its own name: one field made of those of its columns. */
-function alternateKey(metadata: TargetMetadata, key: AlternateKey, parents: Parents, language: number): Made | null {
+function alternateKey(metadata: TargetMetadata, key: AlternateKey, parents: Parents, language: Languages): Made | null {
   const made = key.KeyAttributes.map((name) => fieldOf(metadata, name, parents, language));
   const parts = made.filter((part) => part !== null);
   if (parts.length < made.length || parts.length === 0) return null;
@@ -217,6 +229,7 @@ function alternateKey(metadata: TargetMetadata, key: AlternateKey, parents: Pare
     unique: keyProblem === undefined,
     ...(keyProblem === undefined ? {} : { keyProblem }),
     caseSensitive: false,
+    collation: collationOf(language.base),
     length: null,
     precision: null,
     scale: null,
@@ -271,7 +284,7 @@ function parentField(
   lookup: TargetAttribute,
   keyName: string,
   parents: Parents,
-  language: number,
+  language: Languages,
 ): Made | null {
   const parent = parents.get(relationship.ReferencedEntity);
   const made = lookupField(relationship, lookup, parents);

@@ -65,17 +65,17 @@ export const OUTCOMES: readonly TargetClause[] = [
     },
   },
   {
-    name: 'values arrive as they were sent: all digits, texts that look like something else',
+    name: 'values arrive as they were sent: all digits, texts that look like something else, blanks where the service keeps them',
     async run(subject) {
       const { text, exact, flag } = subject.columns;
-      const { row, upsert } = await atWork(subject);
+      const { row, upsert, field } = await atWork(subject);
       const rows = HARD_TEXTS.map((t, i) =>
         row(`k${i}`, { [text]: t, [exact]: subject.exactValue, [flag]: String(i % 2 === 0) }),
       );
       expect((await upsert(rows)).map((o) => o.status)).toEqual(rows.map(() => 'accepted'));
       for (const [i, t] of HARD_TEXTS.entries())
         expect(withKey(subject, `k${i}`)[0]?.values).toMatchObject({
-          [text]: t,
+          [text]: field(text).trims === true ? t.trim() : t,
           [exact]: subject.exactValue,
           [flag]: String(i % 2 === 0),
         });

@@ -81,11 +81,34 @@ function isDay(date: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
 }
 
-function stored(field: Field, text: string): Value {
+const TRIMMED: ReadonlySet<string> = new Set([
+  'string',
+  'textarea',
+  'phone',
+  'email',
+  'url',
+  'combobox',
+  'encryptedstring',
+  'picklist',
+  'multipicklist',
+]);
+
+function stored(field: Field, raw: string): Value {
+  // Rich text alone keeps the blanks at its ends: https://github.com/forcedotcom/dataloader/pull/485
+  const text = TRIMMED.has(field.type) && field.htmlFormatted !== true ? raw.trim() : raw;
+  if (text === '') return null;
+  // The values of a multi-select stand in the order of its definition.
+  if (field.type === 'multipicklist') return inOrder(field, text);
   if (field.type === 'date') return text.slice(0, 10);
   // The service keeps whole seconds.
   if (field.type === 'datetime') return new Date(Math.floor(Date.parse(text) / 1000) * 1000).toISOString();
   return text;
+}
+
+function inOrder({ picklist = [] }: Field, text: string): string {
+  const places = new Map(picklist.map((p, i) => [typeof p === 'string' ? p : p.value, i]));
+  const place = (one: string): number => places.get(one) ?? picklist.length;
+  return [...new Set(text.split(';'))].sort((a, b) => place(a) - place(b)).join(';');
 }
 
 /** As a number where that is exact, else its digits. */
