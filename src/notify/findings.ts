@@ -67,10 +67,10 @@ export function problem(
   kind: Problem['kind'],
   name: string,
   detail: string,
-  { code, message, hint }: ErrorReport,
+  { code, message, hint, stage }: ErrorReport,
   syncedAt: string | null = null,
 ): Problem {
-  return { kind, name, detail, code, message, hint, syncedAt };
+  return { kind, name, detail, code, message, hint, stage, syncedAt };
 }
 
 export const nameOf = ({ source, table }: { readonly source: string; readonly table: string }): string => `${source}.${table}`;

@@ -1,4 +1,5 @@
 import type { SideFile } from '../model/side-file.ts';
+import { STAGES } from '../model/stages.ts';
 import type { Incident, IncidentMemory } from './incident.ts';
 
 /** What the places remember, or why none of them can say. */
@@ -53,6 +54,7 @@ function isIncident(value: Partial<Record<keyof Incident, unknown>> | null): val
     texts.every((text) => typeof text === 'string') &&
     moments.every((text) => text === null || typeof text === 'string') &&
     Array.isArray(value?.told) &&
+    (value.stage === undefined || Object.hasOwn(STAGES, String(value.stage))) &&
     ['failure', 'stale', 'check', 'check_warning', 'schema'].includes(String(value?.kind))
   );
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../model/errors.ts';
 import type { NotifyChannel, NotifyEvent } from '../model/notify-channel.ts';
+import type { StageName } from '../model/stages.ts';
 
 /** `check` is a failure too where its severity is `fail`. */
 export type IncidentKind = 'failure' | 'stale' | 'check' | 'check_warning' | 'schema';
@@ -14,6 +15,8 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string;
+  /** The stage of the run that failed. */
+  readonly stage?: StageName | undefined;
   /** When the table was last synced, ISO 8601; null: never, or not a table. */
   readonly syncedAt: string | null;
 }

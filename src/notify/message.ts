@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../model/errors.ts';
 import type { NotifyEvent } from '../model/notify-channel.ts';
+import type { StageName } from '../model/stages.ts';
 import { clip, counted, duration, instant, oneLine, secondsBetween } from '../views/facts/format.ts';
+import { codeWords } from '../views/facts/one-cause.ts';
 import { THE_RUN } from './findings.ts';
 import type { Incident, Problem } from './incident.ts';
 
@@ -22,6 +24,8 @@ export interface MessageEntry {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string;
+  /** The stage of the run that failed. */
+  readonly stage?: StageName | undefined;
   /** Since when, ISO 8601. */
   readonly since: string;
   /** How old the data is, in seconds; null: never synced, or not a table. */
@@ -47,11 +51,12 @@ export function presentable(problem: Problem, redact: (text: string) => string):
 
 export function messageOf(event: NotifyEvent, incidents: readonly Incident[], run: NotifiedRun): NotifyMessage {
   const entries = incidents.slice(0, MOST_ENTRIES).map(
-    ({ name, code, message, hint, since, syncedAt }): MessageEntry => ({
+    ({ name, code, message, hint, stage, since, syncedAt }): MessageEntry => ({
       name: name === THE_RUN ? run.configuration : oneLine(name),
       code,
       message,
       hint,
+      stage,
       since,
       age: syncedAt === null ? null : Math.round(secondsBetween(syncedAt, run.now)),
     }),
@@ -94,7 +99,7 @@ export function linesOf(event: NotifyEvent, entry: MessageEntry, run: NotifiedRu
   if (event === 'recovery') return [`It had ${code} for ${lasted}, since ${instant(since)} UTC.${old}`];
   const began = since === run.now ? '' : ` Since ${instant(since)} UTC (${lasted}).`;
   const facts = event === 'stale' || event === 'schema_changed' ? began.trim() : `${began}${old}`.trim();
-  return [`${code}: ${message}`, facts, hint === '' ? '' : `→ ${hint}`].filter((line) => line !== '');
+  return [`${codeWords(entry)}: ${message}`, facts, hint === '' ? '' : `→ ${hint}`].filter((line) => line !== '');
 }
 
 /** Entries that differ in nothing but their names, together: one wrong password may fail forty tables. */
@@ -105,7 +110,7 @@ export function grouped(
   const groups = new Map<string, { names: string[]; lines: string[] }>();
   for (const entry of entries) {
     const lines = linesOf(event, entry, run);
-    const id = `${entry.code} ${entry.message} ${entry.hint} ${entry.since}`;
+    const id = `${codeWords(entry)} ${entry.message} ${entry.hint} ${entry.since}`;
     const group = groups.get(id) ?? { names: [], lines };
     group.names.push(entry.name);
     groups.set(id, group);

@@ -20,12 +20,12 @@ describe('a message', () => {
     server.fault = () => 'refused';
     await endOfRun({ channels, findings: sees([failing('crm.Account')], []), places: [place] });
     server.fault = () => null;
-    await endOfRun({ channels, findings: sees([failing('crm.Account')], []), places: [place], at: 60 });
+    await endOfRun({ channels, findings: sees([failing('crm.Account', { stage: 'read' })], []), places: [place], at: 60 });
     for (const kind of ['slack', 'teams']) {
       const [text = '', ...more] = texts(kind);
       expect(more).toEqual([]);
       expect(text).toContain('crm.Account failed');
-      expect(text).toMatch(/SOURCE_UNREACHABLE: crm.Account could not be read\./);
+      expect(text).toMatch(/SOURCE_UNREACHABLE while reading: crm.Account could not be read\./);
       expect(text).toContain('Since 2026-12-01 00:00:00 UTC (1 h)');
       expect(text).toContain('Its data is 3 h old');
       expect(text).toMatch(/→ Look at it\./);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { moduleFile, PAGES, pageModule } from '../../scripts/pages.ts';
+import type { TableRecord } from '../../src/model/record.ts';
 import { script, styles } from '../../src/views/pages/report/assets.generated.ts';
 import { scaleOf } from '../../src/views/pages/report/charts.ts';
 import { runsByTable, wholeRuns } from '../../src/views/pages/report/earlier-runs.ts';
@@ -46,6 +47,31 @@ describe('the page', () => {
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(renderReport(record, history))?.[1];
     expect(policy).toMatch(/^default-src &#39;none&#39;; script-src|^default-src 'none'; script-src/);
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
+
+  it('gives each stage of a sync a colour of its own, in light and dark', () => {
+    const stages = ['restore', 'connect', 'describe', 'plan', 'read', 'save', 'publish'];
+    const rules = [...styles.matchAll(/([^{}]*)\{fill:var\(--([\w-]+)\)[^}]*\}/g)];
+    const names = stages.map(
+      (stage) =>
+        rules.find(([, selector = '']) => selector.split(',').some((s) => s.trim() === `.span.${stage}`))?.[2] ?? 'course',
+    );
+    const values = names.map((name) => [...styles.matchAll(new RegExp(`--${name}:\\s*([^;}]+)`, 'g'))].map((m) => m[1]));
+    for (const theme of [0, 1]) expect(new Set(values.map((v) => v[theme])).size).toBe(stages.length);
+  });
+
+  it('takes tables that --tables left out for no trouble, but for those that are late', () => {
+    const { record, history } = incrementalRun();
+    const skipped = record.tables.map(({ checkError: _, ...t }): TableRecord => ({ ...t, status: 'skipped', freshness: null }));
+    const leftOut = skipped.map((t): TableRecord => ({ ...t, leftOut: true }));
+    const page = (tables: readonly TableRecord[]) => renderReport({ ...record, tables }, history, {});
+    const trouble = (text: string) => Number(/Failed or late <span class="n">(\d+)/.exec(text)?.[1]);
+    expect(trouble(page(leftOut))).toBe(0);
+    expect(page(leftOut)).toContain(`${leftOut.length} left out`);
+    expect(trouble(page(skipped))).toBe(skipped.length);
+    const freshness = { warnAfterSeconds: 1, errorAfterSeconds: null };
+    const old = leftOut.map((t) => ({ ...t, freshness, syncedAt: '2020-01-01T00:00:00Z' }));
+    expect(trouble(page(old))).toBe(old.length);
   });
 
   it('links error codes to the troubleshooting page, and only where that is known', () => {

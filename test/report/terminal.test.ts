@@ -185,6 +185,22 @@ describe('the final table', () => {
     expect(text).toContain('COUNT_MISMATCH');
   });
 
+  it('counts tables that --tables left out, and lists them only when asked for all', () => {
+    const { record } = hugeRun({ tables: 5, columns: 1 });
+    const [one, ...others] = record.tables;
+    if (one === undefined) throw new Error('no table');
+    const some = {
+      ...record,
+      tables: [...others.map((t) => ({ ...t, status: 'skipped' as const, leftOut: true as const })), one],
+    };
+    const listed = (verbose: boolean) =>
+      renderFinal(some, { ...options, verbose }).flatMap((line) => /^[✓–] (crm\.\S+)/.exec(line)?.[1] ?? []);
+    expect(listed(false)).toHaveLength(1);
+    expect(renderFinal(some, options).join('\n')).toContain('and 4 tables that this run left out');
+    expect(listed(true)).toHaveLength(5);
+    expect(listed(true)[0]).toBe(listed(false)[0]);
+  });
+
   it('folds many quiet tables unless asked for all', () => {
     const { record } = hugeRun({ tables: 60, columns: 1 });
     const quiet = { ...record, tables: record.tables.map((t) => ({ ...t, inserted: 0 })) };

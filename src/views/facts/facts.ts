@@ -10,7 +10,10 @@ import { type FailureCause, oneCauseEach } from './one-cause.ts';
 interface Facts {
   readonly succeeded: number;
   readonly failed: number;
+  /** Tables whose turn did not come. */
   readonly skipped: number;
+  /** Tables that this run was not about (`--tables`). */
+  readonly leftOut: number;
   /** Tables that were synced, and whose checks fail the run. */
   readonly unsound: number;
   readonly read: number;
@@ -30,10 +33,12 @@ export function factsOf(record: RunRecord): Facts {
   const tables = record.tables.filter((table) => table.historyOf === undefined);
   const sum = (pick: (table: TableRecord) => number) => tables.reduce((total, table) => total + pick(table), 0);
   const having = (status: TableRecord['status']) => tables.filter((table) => table.status === status).length;
+  const leftOut = tables.filter((table) => table.leftOut === true).length;
   return {
     succeeded: having('succeeded'),
     failed: having('failed'),
-    skipped: having('skipped'),
+    skipped: having('skipped') - leftOut,
+    leftOut,
     unsound: tables.filter((table) => table.checkError !== undefined).length,
     read: sum((t) => t.read),
     inserted: sum((t) => t.inserted),
@@ -73,7 +78,7 @@ export function headline(record: RunRecord): string {
 const STOPS: ReadonlySet<ErrorCode> = new Set(['INTERRUPTED', 'TIMEOUT_REACHED']);
 
 function outcome(record: RunRecord, facts: Facts, which: string): string {
-  const all = counted(record.tables.length, 'table');
+  const all = counted(facts.succeeded + facts.failed + facts.skipped, 'table');
   const interrupted = record.status === 'interrupted';
   const error = record.error === null || (interrupted && STOPS.has(record.error.code)) ? null : record.error.code;
   return [
@@ -149,10 +154,10 @@ export function failuresOf(record: RunRecord): FailureCause[] {
 
 /** Failed first, then what changed most, then the quiet ones by name. */
 export function tablesByImportance(tables: readonly TableRecord[]): TableRecord[] {
-  const rank = { failed: 0, skipped: 1, succeeded: 2 };
+  const rank = ({ status, leftOut }: TableRecord) => (leftOut === true ? 3 : { failed: 0, skipped: 1, succeeded: 2 }[status]);
   return [...tables].sort(
     (a, b) =>
-      rank[a.status] - rank[b.status] ||
+      rank(a) - rank(b) ||
       Number(changes(b) > 0) - Number(changes(a) > 0) ||
       changes(b) - changes(a) ||
       tableName(a).localeCompare(tableName(b), 'en'),

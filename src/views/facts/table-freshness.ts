@@ -121,12 +121,12 @@ function named(tables: readonly { readonly source: string; readonly table: strin
   return `${tables.slice(0, NAMED).map(tableName).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`;
 }
 
-/** What needs a look first: failed and skipped tables, those that are too old or late, then those that changed most. */
+/** What needs a look first: failed and skipped tables, those that are too old or late, then those that changed most. Tables that `--tables` left out are only late or not. */
 export function tablesByNeed({ tables, finishedAt }: Pick<RunRecord, 'tables' | 'finishedAt'>): TableRecord[] {
   const rank = (t: TableRecord) => {
-    if (t.status !== 'succeeded') return 0;
+    if (t.status !== 'succeeded' && t.leftOut !== true) return 0;
     if (t.checkError !== undefined) return 1;
-    return { error: 2, warn: 3, fresh: 4 }[ageOf(t, finishedAt)?.status ?? 'fresh'];
+    return { error: 2, warn: 3, fresh: t.leftOut === true ? 5 : 4 }[ageOf(t, finishedAt)?.status ?? 'fresh'];
   };
   return tablesByImportance(tables).sort((a, b) => rank(a) - rank(b));
 }

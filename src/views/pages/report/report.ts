@@ -104,11 +104,12 @@ function glance(record: RunRecord): Markup {
     [facts.succeeded, 'succeeded'],
     [facts.failed, 'failed'],
     [facts.skipped, 'skipped'],
+    [facts.leftOut, 'left out'],
   ] as const;
   const entries: readonly (readonly [string, Markup, Markup | string])[] = [
     [
       'Tables',
-      html`${count(facts.succeeded + facts.failed + facts.skipped)}`,
+      html`${count(facts.succeeded + facts.failed + facts.skipped + facts.leftOut)}`,
       tables
         .filter(([n]) => n > 0)
         .map(([n, word]) => `${count(n)} ${word}`)

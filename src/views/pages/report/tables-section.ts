@@ -66,9 +66,10 @@ function row(id: string, t: TableRecord, runs: readonly TableRun[], record: RunR
 <tr class="details-row" id="${id}-details" hidden><td colspan="${HEAD.length}"></td></tr>`;
 }
 
-/** Failed or skipped, with failing checks, or older than its limits. */
+/** Failed, or skipped although it was chosen, with failing checks, or older than its limits. */
 function isTrouble(t: TableRecord, { finishedAt }: RunRecord): boolean {
-  return t.status !== 'succeeded' || t.checkError !== undefined || (ageOf(t, finishedAt)?.status ?? 'fresh') !== 'fresh';
+  const failed = t.status !== 'succeeded' && t.leftOut !== true;
+  return failed || t.checkError !== undefined || (ageOf(t, finishedAt)?.status ?? 'fresh') !== 'fresh';
 }
 
 const STATUS_WORDS = { fresh: '', warn: 'late', error: 'too old' } as const;
@@ -116,11 +117,16 @@ function subtitle(t: TableRecord, { tables }: RunRecord): Markup {
   const parts = [
     ...(t.label !== t.table && t.label !== '' ? [t.label] : []),
     ...(t.mode !== usual ? [t.mode] : []),
-    ...(t.status === 'succeeded' ? [] : [t.error === null ? t.status : `${t.status}: ${t.error.code}`]),
+    ...(t.status === 'succeeded' ? [] : [statusWords(t)]),
     ...(t.checkError === undefined ? [] : ['checks failed']),
     ...(t.notes.length > 0 ? [counted(t.notes.length, 'note')] : []),
   ];
   return html`<span class="label">${parts.join(' · ')}</span><span class="hits label" hidden></span>`;
+}
+
+function statusWords({ status: state, error, leftOut }: TableRecord): string {
+  if (leftOut === true) return 'left out';
+  return error === null ? state : `${state}: ${error.code}`;
 }
 
 function course(t: TableRecord, runs: readonly TableRun[]): Markup | null {
