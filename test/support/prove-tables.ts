@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { TableVerification } from '../../src/model/verification.ts';
 import type { Engine } from './engine.ts';
 import type { Random } from './random.ts';
-import { type TablesRun, verifyTables } from './run-tables.ts';
+import { runTables, type TablesRun, verifyTables } from './run-tables.ts';
 
 /** A table of a random life after a quiet run. */
 export interface ProvableTable {
@@ -17,17 +17,31 @@ export interface ProvableTable {
   readonly keeps: boolean;
 }
 
+/** Something at the source that moves no stamp. */
+export interface SourceFault {
+  readonly name: string;
+  readonly shown: 'missing' | 'extra' | 'altered';
+  /** Whether an incremental run finds it by itself; if not, `verify --repair` does. */
+  foundByRun(table: ProvableTable): boolean;
+  /** Makes it in one row of the table; false: no row is fit for it, or it is not promised for this table. */
+  plant(table: ProvableTable): boolean | Promise<boolean>;
+}
+
 const KINDS = { lost: 'missing', added: 'extra', altered: 'altered' } as const;
 
-/** `verify` finds nothing wrong in these tables, then a planted fault in one of them, and mends it. Returns what it planted. */
+/**
+ * `verify` finds nothing wrong in these tables, then a planted fault in the warehouse, and another at the source, and mends it or leaves it to
+ * the run that promises to. Returns what was planted.
+ */
 export async function proveTables(
   engine: Engine,
   random: Random,
   run: Omit<TablesRun, 'tables'>,
   tables: readonly ProvableTable[],
+  faults: readonly SourceFault[] = [],
 ): Promise<string> {
   if (tables.length === 0) return 'nothing to prove';
-  const compare = async (table: ProvableTable, sample: 'all' | number, repair = false): Promise<TableVerification> => {
+  const compare: Compare = async (table, sample, repair = false) => {
     const [found] = await verifyTables(engine, { ...run, tables: [table.name] }, { extent: { sample }, repair });
     return found?.verification ?? expect.fail(`${table.name} was not compared`);
   };
@@ -36,13 +50,47 @@ export async function proveTables(
   if (sound.length === 0) return 'no table for a fault';
   const table = random.pick(sound);
   const fault = random.pick(['lost', 'added', 'altered'] as const);
-  if (!(await plant(engine, random, table, fault))) return 'no row for a fault';
-  const found = await compare(table, 'all');
-  expect(found[KINDS[fault]], `${fault} in ${table.name}: ${JSON.stringify(found)}`).toBeGreaterThan(0);
+  const here = await plant(engine, random, table, fault);
+  if (here) await expectMended(compare, table, { name: fault, shown: KINDS[fault] });
+  const there = await proveSource(engine, random, run, { tables, faults, compare });
+  return [...(here ? [`${table.name}: one row ${fault}`] : []), there].join('; ');
+}
+
+type Compare = (table: ProvableTable, sample: 'all' | number, repair?: boolean) => Promise<TableVerification>;
+
+async function expectMended(compare: Compare, table: ProvableTable, fault: Pick<SourceFault, 'name' | 'shown'>): Promise<void> {
+  await expectFound(compare, table, fault);
   const mended = await compare(table, 'all', true);
-  expect(['repaired', 'explained'], `${fault} in ${table.name}: ${JSON.stringify(mended)}`).toContain(mended.status);
+  expect(['repaired', 'explained'], `${fault.name} in ${table.name}: ${JSON.stringify(mended)}`).toContain(mended.status);
   if (mended.status === 'repaired') expectAgreed(await compare(table, 'all'), table);
-  return `${table.name}: one row ${fault}`;
+}
+
+async function expectFound(
+  compare: Compare,
+  table: ProvableTable,
+  { name, shown }: Pick<SourceFault, 'name' | 'shown'>,
+): Promise<void> {
+  const found = await compare(table, 'all');
+  expect(found[shown], `${name} in ${table.name}: ${JSON.stringify(found)}`).toBeGreaterThan(0);
+}
+
+async function proveSource(
+  engine: Engine,
+  random: Random,
+  run: Omit<TablesRun, 'tables'>,
+  { tables, faults, compare }: { tables: readonly ProvableTable[]; faults: readonly SourceFault[]; compare: Compare },
+): Promise<string> {
+  if (faults.length === 0) return '';
+  const [fault, table] = [random.pick(faults), random.pick(tables)];
+  if (!(await fault.plant(table))) return `no row for ${fault.name}`;
+  if (fault.foundByRun(table)) {
+    if (!(table.keeps && fault.shown === 'extra')) await expectFound(compare, table, fault);
+    const [record] = await runTables(engine, { ...run, tables: [table.name] });
+    expect(record?.error, `${fault.name} in ${table.name}`).toBeNull();
+    const after = await compare(table, 'all');
+    expect(after.status, `${fault.name} in ${table.name} after ${record?.mode}: ${JSON.stringify(after)}`).toBe('same');
+  } else await expectMended(compare, table, fault);
+  return `${table.name}: ${fault.name} at the source`;
 }
 
 function expectAgreed(found: TableVerification, table: ProvableTable): void {

@@ -1,7 +1,7 @@
 import type { Row } from '../../servers/dataverse/model.ts';
-import type { ProvableTable } from '../../support/prove-tables.ts';
+import type { ProvableTable, SourceFault } from '../../support/prove-tables.ts';
 import type { Random } from '../../support/random.ts';
-import { LOG, PARENT } from './life-org.ts';
+import { type LifeOrg, LOG, PARENT } from './life-org.ts';
 
 /** A table of a random life as the configuration has it; the words are the file's. */
 export interface LifeOptions {
@@ -26,7 +26,7 @@ const OPEN = 'statecode eq 0';
 /** Rows of one parent: others come and go as they are moved. */
 const OF_PARENT = `_new_parentid_value eq ${PARENT}`;
 
-export function passes({ where }: LifeOptions, row: Row): boolean {
+export function passes({ where }: Partial<LifeOptions>, row: Row): boolean {
   if (where === OF_PARENT) return typeof row.new_parentid === 'object' && row.new_parentid?.id === PARENT;
   return where === undefined || row.statecode === '0';
 }
@@ -65,4 +65,16 @@ export function provable(table: string, key: string, options: LifeOptions): Prov
   if ((options.deletes_by ?? 'full') === 'full' || options.deletes === 'ignore') return [];
   const text = isSynced(options, 'name', key) ? 'name' : null;
   return [{ name: `erp.${table}`, key, otherKey: 'fa170000-0000-4000-8000-000000000000', text, keeps: false }];
+}
+
+/** What no stamp shows, and who finds it. */
+export function sourceFaults(org: LifeOrg, all: ReadonlyMap<string, LifeOptions>): SourceFault[] {
+  const named = ({ name }: ProvableTable) => name.replace('erp.', '');
+  const isTracked = (table: ProvableTable) => all.get(named(table))?.deletes_by === 'change_tracking';
+  const spoil = (table: ProvableTable, how: 'altered' | 'gone') =>
+    org.spoil(named(table), how, (row) => passes(all.get(named(table)) ?? {}, row));
+  return [
+    { name: 'altered', shown: 'altered', foundByRun: isTracked, plant: (t) => t.text !== null && spoil(t, 'altered') },
+    { name: 'gone', shown: 'extra', foundByRun: () => true, plant: (t) => spoil(t, 'gone') },
+  ];
 }

@@ -137,6 +137,17 @@ export class LifeOrg {
     }
   }
 
+  /** A row that passes, changed or deleted while no stamp moves. False: there is none. */
+  spoil(name: string, how: 'altered' | 'gone', passes: (row: Row) => boolean): boolean {
+    const to = this.org.table(name);
+    const rows = [...to.all()].filter(passes);
+    if (rows.length === 0) return false;
+    const { modifiedon = null, ...row } = this.#random.pick(rows);
+    if (how === 'gone') to.remove(to.identity(row));
+    else to.update(to.identity(row), { name: `altered ${++this.#count}`, modifiedon });
+    return true;
+  }
+
   /** As a backup tool does: the row as it was, stamp and all. */
   #restore(to: Table): void {
     const { name } = to.def;

@@ -1,6 +1,7 @@
 import type { StoredRecord } from '../../servers/salesforce/schema.ts';
-import type { ProvableTable } from '../../support/prove-tables.ts';
+import type { ProvableTable, SourceFault } from '../../support/prove-tables.ts';
 import type { Random } from '../../support/random.ts';
+import type { LifeOrg } from './life-org.ts';
 
 /** A table of a random life as the configuration has it; the words are the file's. */
 export interface LifeOptions {
@@ -85,4 +86,16 @@ export function provable(table: string, options: LifeOptions, formula: string): 
   if (options.calculated !== 'every_run' && isSynced(options, formula)) return [];
   const text = isSynced(options, 'Name') ? 'Name' : null;
   return [{ name: `crm.${table}`, key: 'Id', otherKey: 'a0Z000000000FAULT', text, keeps: options.deletes === 'ignore' }];
+}
+
+/** What no stamp shows, and who finds it. */
+export function sourceFaults(org: LifeOrg, all: ReadonlyMap<string, LifeOptions>): SourceFault[] {
+  const named = ({ name }: ProvableTable) => name.replace('crm.', '');
+  const isCounted = (table: ProvableTable) => all.get(named(table))?.deletes_by !== 'full';
+  const spoil = (table: ProvableTable, how: 'altered' | 'gone') =>
+    org.spoil(named(table), how, (row) => passes(all.get(named(table)) ?? {}, row, org.isOpen));
+  return [
+    { name: 'altered', shown: 'altered', foundByRun: () => false, plant: (t) => t.text !== null && spoil(t, 'altered') },
+    { name: 'gone', shown: 'extra', foundByRun: isCounted, plant: (t) => !t.keeps && spoil(t, 'gone') },
+  ];
 }

@@ -164,6 +164,17 @@ export class LifeOrg {
     return rows.map(({ Id }) => ({ table, id: String(Id) }));
   }
 
+  /** A row that passes, changed behind the scenes or deleted for good: no stamp moves. False: there is none. */
+  spoil(table: string, how: 'altered' | 'gone', passes: (row: StoredRecord) => boolean): boolean {
+    const { org } = this.#server;
+    const rows = [...org.records(table)].filter((r) => r.IsDeleted !== true && passes(r));
+    if (rows.length === 0) return false;
+    const id = String(this.#random.pick(rows).Id);
+    if (how === 'gone') org.purge(table, id);
+    else org.fix(table, id, { Name: `altered ${++this.#count}` });
+    return true;
+  }
+
   /** Puts rows back that were deleted for good, as they were: no stamp of theirs moves. */
   restore(table: string): boolean {
     const { org } = this.#server;

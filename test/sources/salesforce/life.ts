@@ -13,7 +13,16 @@ import type { Random } from '../../support/random.ts';
 import { configOf, runTables } from '../../support/run-tables.ts';
 import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
-import { BY_PARENT, changedOptions, drawnOptions, isSynced, type LifeOptions, passes, provable } from './life-options.ts';
+import {
+  BY_PARENT,
+  changedOptions,
+  drawnOptions,
+  isSynced,
+  type LifeOptions,
+  passes,
+  provable,
+  sourceFaults,
+} from './life-options.ts';
 import { FORMULA, LifeOrg } from './life-org.ts';
 
 const TUNINGS: readonly Partial<Tuning>[] = [{}, { restRows: 15, bulkRows: [10, 25] }, { restRows: 4, bulkRows: [6, 12] }];
@@ -230,9 +239,8 @@ export class Life {
     const tables = [...this.#options].flatMap(([name, o]) => (this.#unseen.has(name) ? [] : provable(name, o, FORMULA)));
     const source = this.#world.source();
     this.#server.clock.advance(1);
-    this.#note(
-      await proveTables(this.#engine, this.#random, { config: await this.#config(), source, mode: 'incremental' }, tables),
-    );
+    const run = { config: await this.#config(), source, mode: 'incremental' } as const;
+    this.#note(await proveTables(this.#engine, this.#random, run, tables, sourceFaults(this.#org, this.#options)));
     await source.close();
     this.#server.clock.advance(2);
     await this.#quiet();

@@ -117,7 +117,12 @@ export function goneReason(before: TableIdentity | null, now: TableIdentity): st
     const gone = before.members.filter((oid: string) => !members.includes(oid)).length;
     if (gone > 0) return `${gone} partition(s), or tables that inherited from it, were dropped or detached`;
   }
-  return rewritten(before, now) ? 'it was truncated or rewritten (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TABLE)' : null;
+  return wasRewritten(before, now) ? 'it was truncated or rewritten (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TABLE)' : null;
+}
+
+/** Rows may have been written anew as a whole since, whatever their cursor says. */
+export function wasRewritten(before: TableIdentity | null, now: TableIdentity): boolean {
+  return before !== null && rewritten(before, now);
 }
 
 /** Another file than before, of the table or of a member that it had then. */

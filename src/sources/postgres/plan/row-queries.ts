@@ -3,7 +3,7 @@ import type { Column, Note } from '../../../model/table.ts';
 import type { DatabaseSession } from '../connect/session.ts';
 import type { RelationRow } from '../describe/catalog.ts';
 import type { CursorFacts } from '../describe/cursor.ts';
-import { goneReason, type TableIdentity } from '../describe/identity.ts';
+import { goneReason, type TableIdentity, wasRewritten } from '../describe/identity.ts';
 import { id, qualified, type RelationName, text } from '../describe/names.ts';
 import { copyOf } from './copy.ts';
 import { conditionsOf, isHashable, rangeCondition } from './key-ranges.ts';
@@ -148,7 +148,8 @@ export function decideSweep(
   const ignored = deletes === 'ignore';
   if (gone !== null) {
     const done = ignored ? 'its rows are kept, as `deletes: ignore` says' : 'all keys were compared';
-    notes.push({ kind: 'plan', message: `${gone} since the last import: ${done}` });
+    const read = wasRewritten(before, now) ? ', and what was written since was read, whatever its cursor' : '';
+    notes.push({ kind: 'plan', message: `${gone} since the last import: ${done}${read}` });
   }
   for (const column of loose) {
     const done = ignored ? 'under `deletes: ignore` the old spelling stays as a separate row' : 'every run compares all keys';

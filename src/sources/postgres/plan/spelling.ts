@@ -6,7 +6,12 @@ export interface Spelling {
   readonly source: string;
   readonly warehouse: string;
   /** The same in pieces, which a concatenation takes one by one: the text of a NULL may then differ from that of no value, and is still its own. */
-  readonly pieces?: { readonly source: readonly string[]; readonly warehouse: readonly string[] };
+  readonly pieces?: { readonly source: readonly (string | Sql)[]; readonly warehouse: readonly string[] };
+}
+
+/** A value; a piece that is a string alone is the text itself. */
+interface Sql {
+  readonly sql: string;
 }
 
 export interface SpelledColumn {
@@ -25,7 +30,7 @@ const DIGITS = 15;
 
 /** The hash of a row, from the spellings of its values: BIGINT in both engines. */
 export function rowHash(spellings: readonly Spelling[]): Spelling {
-  const source = joined(spellings.flatMap((s) => ["'|'", ...(s.pieces?.source ?? [s.source])]));
+  const source = joined(spellings.flatMap((s) => ['|', ...(s.pieces?.source ?? [{ sql: s.source }])]));
   const warehouse = `concat(${["''", ...spellings.flatMap((s) => ["'|'", ...(s.pieces?.warehouse ?? [s.warehouse])])].join(', ')})`;
   return {
     source: `('x' || left(md5(${source}), ${DIGITS}))::bit(60)::bigint`,
@@ -33,10 +38,18 @@ export function rowHash(spellings: readonly Spelling[]): Spelling {
   };
 }
 
-function joined(parts: readonly string[]): string {
-  const groups: string[] = [];
-  for (let i = 0; i < parts.length; i += MOST_ARGUMENTS) groups.push(`concat(${parts.slice(i, i + MOST_ARGUMENTS).join(', ')})`);
-  return groups.length === 0 ? "''" : groups.join(' || ');
+/** `format` writes each value as `concat` does, and has the texts between them in one argument: a quarter less time. */
+function joined(pieces: readonly (string | Sql)[]): string {
+  const groups: { text: string; values: string[] }[] = [{ text: '', values: [] }];
+  for (const piece of pieces) {
+    const last = groups.at(-1) as (typeof groups)[number];
+    if (typeof piece === 'string') last.text += piece;
+    else if (last.values.length < MOST_ARGUMENTS) {
+      last.text += '%s';
+      last.values.push(piece.sql);
+    } else groups.push({ text: '%s', values: [piece.sql] });
+  }
+  return groups.map(({ text, values }) => `format(${[`'${text}'`, ...values].join(', ')})`).join(' || ');
 }
 
 /** Null where the two have no common spelling. */
@@ -93,10 +106,7 @@ function scalarSpelling(value: Scalar): Spelling | null {
       };
     case 'TIMESTAMPTZ':
       // DuckDB's own text of such a value is wrong in the last years that it has.
-      return {
-        source: select,
-        warehouse: instantHere(w, written),
-      };
+      return { source: select, warehouse: instantHere(w, written), pieces: instantPieces(select, w, written) };
     case 'BLOB':
       return { source: select, warehouse: `'\\x' || lower(hex(${w}))` };
     case 'INTERVAL':
@@ -106,23 +116,37 @@ function scalarSpelling(value: Scalar): Spelling | null {
   }
 }
 
+const TEXTS = new Set(['text', 'varchar', 'bpchar']);
+
 /** Text with its length, so that it can't be taken for what stands around it. */
 function measured({ select, raw, warehouse, type }: Scalar): Spelling {
   const here = `strlen(${warehouse}) || ':' || ${warehouse}`;
-  if (select === raw && type.kind === 'base' && (type.name === 'text' || type.name === 'varchar')) {
-    // A colon alone is NULL.
-    const pieces = { source: [`octet_length(${raw})`, "':'", raw], warehouse: [`strlen(${warehouse})`, "':'", warehouse] };
-    return { source: `octet_length(${raw}) || ':' || ${raw}`, warehouse: here, pieces };
-  }
-  // `concat` writes a value as COPY does; a cast would cut the padding of char(n). A composite of NULLs is NULL only to `IS NULL`.
+  // `concat` writes a value as COPY does; `||` and a cast would cut the padding of char(n). A composite of NULLs is NULL only to `IS NULL`.
   const there = `CASE WHEN num_nulls(${select}) = 0 THEN octet_length(concat(${select})) || ':' || concat(${select}) END`;
-  return { source: there, warehouse: here };
+  if (select !== raw || type.kind !== 'base' || !TEXTS.has(type.name)) return { source: there, warehouse: here };
+  // A colon alone is NULL.
+  const pieces = {
+    source: [{ sql: `octet_length(${raw})` }, ':', { sql: raw }],
+    warehouse: [`strlen(${warehouse})`, "':'", warehouse],
+  };
+  return { source: type.name === 'bpchar' ? there : `octet_length(${raw}) || ':' || ${raw}`, warehouse: here, pieces };
 }
 
 /** Most times are of this era: that is told by the number, and not by its text. */
 function instantHere(w: string, written: string): string {
   const text = `CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`;
   return `CASE WHEN NOT isfinite(${w}) THEN ${written} WHEN epoch_us(${w}) >= ${FIRST_YEAR_US} THEN ${text} || '+00' ELSE ${withEra(text, '+00')} END`;
+}
+
+/** The zone in a piece of its own: one text less to be made for each value. */
+function instantPieces(select: string, w: string, written: string): Spelling['pieces'] {
+  const text = `CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`;
+  const finite = (plain: string, other: string) =>
+    `CASE WHEN NOT isfinite(${w}) THEN ${other} WHEN epoch_us(${w}) >= ${FIRST_YEAR_US} THEN ${plain}`;
+  return {
+    source: [{ sql: select }],
+    warehouse: [`${finite(text, written)} ELSE ${withEra(text, '+00')} END`, `${finite("'+00'", "''")} END`],
+  };
 }
 
 // The beginning of the year 1, in microseconds from 1970.

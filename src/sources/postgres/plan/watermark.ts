@@ -177,15 +177,17 @@ export async function compareOverlap(
 type WindowFacts = Pick<WatermarkFacts, 'snapshot' | 'versioned'> & {
   readonly clock: Clock | null;
   readonly cursor: CursorFacts | null;
+  /** See windowOf. */
+  readonly rewritten: boolean;
 };
 
 export async function windowToRead(
   session: DatabaseSession,
   plan: TablePlan,
-  { clock, cursor, snapshot, versioned }: WindowFacts,
+  { clock, cursor, snapshot, versioned, rewritten }: WindowFacts,
 ): Promise<{ window: Window | null; overlap: Overlap | null }> {
   if (clock === null || cursor === null || plan.since === null) return { window: null, overlap: null };
-  const window = windowOf(plan.since, versioned);
+  const window = windowOf(plan.since, versioned, rewritten);
   if (window.xmin !== null) return { window, overlap: null };
   const { same, next } = await compareOverlap(session, snapshot, plan, cursor, window, clock.safe);
   return { window: same ? { ...window, low: window.clock } : window, overlap: next };

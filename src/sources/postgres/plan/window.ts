@@ -41,11 +41,13 @@ export interface Window {
 /**
  * What to read after a watermark. A row that has come since is either stamped by the database's clock, so not before `clock`; or it has the time
  * of another clock, which runs behind, and then it is newer than what was held; or it is of a transaction of which nobody saw when it
- * began. docs/decisions/postgres-rows-that-come-late.md has the proof.
+ * began. docs/decisions/postgres-rows-that-come-late.md has the proof. `rewritten`: the table has another file, which may have been filled
+ * with rows of any age.
  */
-export function windowOf(since: Watermark, versioned: boolean): Window {
+export function windowOf(since: Watermark, versioned: boolean, rewritten = false): Window {
   const marks = marksOf(since);
-  const low = marks?.unseen === true || toMicros(since.value) <= toMicros(NOTHING_HELD) ? null : since.value;
+  const old = rewritten || marks?.unseen === true;
+  const low = old || toMicros(since.value) <= toMicros(NOTHING_HELD) ? null : since.value;
   const xmin = versioned ? (marks?.xmin ?? null) : null;
   return { clock: marks?.clock ?? since.value, low, xmin, overlap: marks?.overlap ?? null };
 }

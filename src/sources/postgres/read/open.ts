@@ -13,6 +13,7 @@ import {
   parseIdentity,
   type TableIdentity,
   tableIdentity,
+  wasRewritten,
 } from '../describe/identity.ts';
 import { qualified } from '../describe/names.ts';
 import { type Clock, databaseClock, type OpenTransactions } from '../plan/database-clock.ts';
@@ -79,7 +80,8 @@ export async function openTable(
   if (schema.cursor?.kind === 'timestamp' && cursor === null)
     throw new Error(`the cursor ${schema.cursor.column} is not there any more`);
   const versioned = cursor?.xmin === true && extents.length > 0 && extents.every((e) => e.files.length > 0);
-  const { window, overlap } = await windowToRead(session, plan, { clock, cursor, snapshot, versioned });
+  const rewritten = wasRewritten(before, identity);
+  const { window, overlap } = await windowToRead(session, plan, { clock, cursor, snapshot, versioned, rewritten });
   const swept = decideSweep(plan, snapshot.relation, before, identity, loose);
   const readings = rowQueriesOf(plan, {
     cursor,
