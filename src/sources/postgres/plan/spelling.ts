@@ -139,7 +139,7 @@ function instantHere(w: string, written: string): string {
 }
 
 /** The zone in a piece of its own: one text less to be made for each value. */
-function instantPieces(select: string, w: string, written: string): Spelling['pieces'] {
+function instantPieces(select: string, w: string, written: string): Required<Spelling>['pieces'] {
   const text = `CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`;
   const finite = (plain: string, other: string) =>
     `CASE WHEN NOT isfinite(${w}) THEN ${other} WHEN epoch_us(${w}) >= ${FIRST_YEAR_US} THEN ${plain}`;
