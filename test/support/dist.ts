@@ -31,7 +31,9 @@ const OLD_MS = 60 * 60 * 1000;
 async function removeOld(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const path = join(tmpdir(), name);
-    if (path.startsWith(PREFIX) && Date.now() - statSync(path).mtimeMs > OLD_MS) await rm(path, { recursive: true, force: true });
+    // Another test file may rename or remove it meanwhile.
+    const made = path.startsWith(PREFIX) ? statSync(path, { throwIfNoEntry: false })?.mtimeMs : undefined;
+    if (made !== undefined && Date.now() - made > OLD_MS) await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -69,9 +69,7 @@ const RESET = `DO $$ DECLARE s name; BEGIN
 
 export async function startPostgres(options: PostgresOptions = {}): Promise<TestPostgres> {
   const directory = options.directory ?? (await newCluster());
-  await rm(join(directory, 'keep'), { force: true });
-  const port = await freePort();
-  const settings: Record<string, string> = { ...FAST, port: String(port), ...options.settings };
+  const settings: Record<string, string> = { ...FAST, ...options.settings };
   let ca = '';
   if (options.tls !== undefined) {
     const issuer = authority('Highwater test authority');
@@ -87,8 +85,25 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
   }
   const hba = options.hba ?? ['host all all 127.0.0.1/32 scram-sha-256', 'host replication all 127.0.0.1/32 scram-sha-256'];
   await give(join(directory, 'pg_hba.conf'), `${hba.join('\n')}\n`);
-  const server = await launch(directory, settings);
+  const { port, server } = await launchOnFreePort(directory, settings);
   return connected({ port, ca, directory }, server);
+}
+
+/** A port that was free a moment ago may be another's by now. */
+async function launchOnFreePort(directory: string, settings: Readonly<Record<string, string>>) {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    await give(join(directory, 'keep'), '');
+    try {
+      const server = await launch(directory, { ...settings, port: String(port) });
+      await rm(join(directory, 'keep'), { force: true });
+      return { port, server };
+    } catch (error) {
+      if (attempt < 5 && /Address already in use|could not create any TCP/.test(String(error))) continue;
+      await rm(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
 }
 
 function connected(at: { port: number; ca: string; directory: string }, server: ChildProcess): TestPostgres {

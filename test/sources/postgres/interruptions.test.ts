@@ -213,7 +213,7 @@ describe('an abort in the middle of a COPY', () => {
     stop.abort(new Error('enough'));
     await ended;
     await eventually(async () => (await backends()) === 0);
-    expect(Date.now() - started).toBeLessThan(5000);
+    expect(Date.now() - started).toBeLessThan(30_000);
   });
 
   it('of the whole run ends every connection', async () => {

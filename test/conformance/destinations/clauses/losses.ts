@@ -53,7 +53,9 @@ export const LOSSES: readonly TargetClause[] = [
       await reached;
       const reason = new Error('stopped');
       first.stop.abort(reason);
-      expect(await Promise.race([sending, new Promise((done) => setTimeout(() => done('still at work'), 1000))])).toBe(reason);
+      expect(await Promise.race([sending, new Promise((done) => setTimeout(() => done('still at work'), 15_000).unref())])).toBe(
+        reason,
+      );
       const second = await atWork(subject);
       expect(await second.upsert(rows)).toMatchObject(rows.map(() => ({ status: 'accepted' })));
       expect(
