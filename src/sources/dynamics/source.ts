@@ -40,6 +40,8 @@ export class DynamicsSource implements Source {
   readonly #tuning: Tuning;
   readonly #client: WebApiClient;
   readonly #entities = new Map<string, EntityInfo>();
+  /** The list of tables, requested while signing in; null where it is to be requested. */
+  #listed: Promise<{ value: EntityInfo[] }> | null = null;
   #language = 1033;
   #privileges: Privileges | null = null;
   #currencies: Promise<readonly Currency[] | null> | null = null;
@@ -54,7 +56,7 @@ export class DynamicsSource implements Source {
   }
 
   async connect(): Promise<Access> {
-    const { access, language, privileges } = await identityOf(this.#client, this.#context.signal);
+    const { access, language, privileges } = await identityOf(this.#client, this.#context.signal, () => this.#listAhead());
     this.#privileges = privileges;
     this.#language = this.#options.label_language ?? language;
     const { lastDate } = this.#client;
@@ -67,8 +69,20 @@ export class DynamicsSource implements Source {
     return { refs, implied: [], hidden: new Map() };
   }
 
+  /** The list is the largest answer of a run with few changes: it comes while others do. Whoever needs it gets its error. */
+  #listAhead(): void {
+    this.#listed = this.#requestList();
+    this.#listed.catch(() => undefined);
+  }
+
+  async #requestList(): Promise<{ value: EntityInfo[] }> {
+    return this.#client.json(LIST, 'the list of tables', this.#context.signal);
+  }
+
   async #list(): Promise<readonly TableRef[]> {
-    const { value } = await this.#client.json<{ value: EntityInfo[] }>(LIST, 'the list of tables', this.#context.signal);
+    const asked = this.#listed ?? this.#requestList();
+    this.#listed = null;
+    const { value } = await asked;
     const inApi = value.filter((e) => e.EntitySetName !== null && e.EntitySetName !== '' && e.PrimaryIdAttribute !== null);
     for (const entity of inApi) this.#entities.set(entity.LogicalName, entity);
     return inApi.map((entity) => this.#refOf(entity)).sort((a, b) => (a.name < b.name ? -1 : 1));

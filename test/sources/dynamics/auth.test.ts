@@ -153,6 +153,7 @@ describe('signing in', () => {
     };
     const own = source({ flow: 'github_oidc', ...common(), audience: AUDIENCE }, { idToken });
     await own.connect();
+    await listTables(own);
     local.entra.tokens.expireAll();
     await listTables(own);
     expect(asked).toBe(2);

@@ -23,9 +23,10 @@ export interface Identity {
   readonly privileges: Privileges;
 }
 
-/** Signs in and says who we are; what the user may not read of itself is left out. */
-export async function identityOf(client: WebApiClient, signal: AbortSignal): Promise<Identity> {
+/** Signs in and says who we are; what the user may not read of itself is left out. `signedIn` is called once the sign-in is known to be good. */
+export async function identityOf(client: WebApiClient, signal: AbortSignal, signedIn = (): void => undefined): Promise<Identity> {
   const me = await client.json<WhoAmI>('WhoAmI', SIGN_IN, signal);
+  signedIn();
   const [user, roles, organization, privileges] = await client.batch(
     [
       `systemusers(${me.UserId})?$select=fullname,domainname,applicationid`,
