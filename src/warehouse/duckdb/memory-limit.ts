@@ -172,10 +172,10 @@ export interface DatabaseOptions {
 // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
 const CHECKPOINT_THRESHOLD = '1GiB';
 /**
- * How many times a checkpoint joins row groups of one table, about four at a time, to drop deleted rows. By default DuckDB writes most of a table
- * again once a tenth of it has changed: see docs/decisions/dead-rows-stay.md.
+ * In how many places of a table a checkpoint joins row groups, up to four in each, to drop deleted rows. By default DuckDB writes much of a
+ * table again once a tenth of it has changed: see docs/decisions/dead-rows-stay.md.
  */
-export const SOME_ROW_GROUPS = 2;
+export const SOME_ROW_GROUPS = 1;
 /** DuckDB's own number. */
 export const ALL_ROW_GROUPS = 100;
 /** SQL for COMMITs that are checkpoints; the setting is the whole database's, so for one COMMIT at a time. */
