@@ -131,6 +131,18 @@ describe('rows that leave or come without a trace are found by the next incremen
     expect((await sync({ where: "Open__c = 'yes'" })).inserted).toBe(1);
   });
 
+  test('rows that sharing rules let in or out, for a user who does not see all', async () => {
+    const ids = fill(300, 400);
+    const sees = (from: number, to: number) => (r: StoredRecord) => {
+      const i = ids.indexOf(String(r.Id));
+      return i >= from && i < to;
+    };
+    server.org.share('Thing__c', sees(0, 250));
+    const { record } = await runAfter(() => server.org.share('Thing__c', sees(20, 260)), {}, sees(20, 260));
+    expect(record).toMatchObject({ mode: 'incremental', inserted: 10, deleted: 20 });
+    server.org.share('Thing__c', null);
+  });
+
   test('a change that no run has read: its stamp is newer than what is held of its period', async () => {
     const ids = fill(100, 60);
     const { record } = await runAfter(() =>

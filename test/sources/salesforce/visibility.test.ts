@@ -89,6 +89,17 @@ describe('Records that the user may not see', () => {
     server.clock.advance(86_400);
     expect((await sync('full')).of('Thing__c')).toMatchObject({ status: 'succeeded', rows: 500, deleted: 0 });
   });
+
+  test.each([60, 86_400])('are not deleted by counts after the permission was taken: %i s later', async (seconds) => {
+    await sync('full');
+    server.clock.advance(seconds);
+    server.org.share('Thing__c', (record) => Number(record.Number__c) < 400);
+    const stopped = await sync('incremental', { deletesBy: 'counts' });
+    expect(stopped.of('Thing__c')).toMatchObject({ status: 'failed', rows: 500, error: { code: 'ROWS_HIDDEN' } });
+    server.org.share('Thing__c', null);
+    server.clock.advance(86_400);
+    expect((await sync('incremental', { deletesBy: 'counts' })).of('Thing__c')).toMatchObject({ status: 'succeeded', rows: 500 });
+  });
 });
 
 test('What the user sees costs one call a full sync, and none where little time has passed and nothing is read whole', async () => {

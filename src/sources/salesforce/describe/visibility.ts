@@ -46,10 +46,10 @@ export class ObjectPermissions {
     return visibilityOf(seen, object);
   }
 
-  /** A full sync takes what it does not see for deleted, so it must know how much it sees now. Throws SCHEMA_CHANGED where that is less than planned. */
-  async confirm({ mode, ref, schema }: TablePlan): Promise<void> {
+  /** For whoever takes rows that are not shown for deleted, and so must know how much is seen now. Throws SCHEMA_CHANGED where that is less than planned. */
+  async confirm({ ref, schema }: TablePlan): Promise<void> {
     const planned = schema.visibility;
-    if (mode !== 'full' || planned === undefined) return;
+    if (planned === undefined || !seesAll(planned)) return;
     const now = visibilityOf(await this.#now(), ref.name);
     if (now === undefined || now.rank >= planned.rank) return;
     throw new HighwaterError(

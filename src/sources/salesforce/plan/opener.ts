@@ -59,8 +59,14 @@ export class SalesforceOpener implements Opener {
     const forget = (): void => this.#forget(plan);
     const ahead = { batch: this.#batch, expected: this.#guesses.get(plan) ?? null, counting: this.#countingOf(plan) };
     try {
-      await this.#shared.permissions.confirm(plan);
-      return await openTable(this.#shared, ahead, plan, resume, forget);
+      if (plan.mode === 'full') await this.#shared.permissions.confirm(plan);
+      const opened = await openTable(this.#shared, ahead, plan, resume, forget);
+      if (plan.mode === 'full' || opened.partitions.every((p) => p.pass !== 'sweep')) return opened;
+      await this.#shared.permissions.confirm(plan).catch(async (error: unknown) => {
+        await opened.close();
+        throw error;
+      });
+      return opened;
     } catch (error) {
       this.#shared.context.signal.throwIfAborted();
       const refused = refusedCursor(error, plan, this.#shared.memory);
@@ -72,6 +78,10 @@ export class SalesforceOpener implements Opener {
 
   async select(plan: TablePlan): Promise<SalesforceImport> {
     const forget = (): void => this.#forget(plan);
+    await this.#shared.permissions.confirm(plan).catch((error: unknown) => {
+      this.#shared.context.signal.throwIfAborted();
+      throw explain(error, plan.ref.name);
+    });
     return selectTable(this.#shared, { batch: this.#batch, expected: null, counting: null }, plan, forget);
   }
 
@@ -87,6 +97,7 @@ export class SalesforceOpener implements Opener {
     return {
       counts,
       batch: this.#countBatch,
+      confirm: async () => this.#shared.permissions.confirm(plan),
       isTooLarge: () => this.#isTooLarge(plan),
       setTooLarge: () => this.#shared.memory.setTooLargeToCount(plan.ref.name, this.#shared.client.clock),
     };

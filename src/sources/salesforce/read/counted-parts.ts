@@ -17,6 +17,8 @@ export interface Counting {
   readonly counts: CountPlan;
   /** Where the first question is asked together with those of other tables. */
   readonly batch: QueryBatch;
+  /** Asked before rows are looked for that the counts lack. Throws where the user sees less than was planned for. */
+  confirm(): Promise<void>;
   /** True where an earlier run could not count the object at once, not long ago. */
   isTooLarge(): boolean;
   setTooLarge(): void;

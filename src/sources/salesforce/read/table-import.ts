@@ -104,7 +104,7 @@ export class SalesforceImport implements TableImport {
     if (counting === null) return { ...NOTHING_COUNTED, notes: uncountableNote(plan) };
     try {
       const { tuning } = window;
-      return await comparison({
+      const compared = await comparison({
         ...counting,
         plan,
         tableQuery: window.tableQuery,
@@ -112,6 +112,8 @@ export class SalesforceImport implements TableImport {
         held,
         tuning,
       });
+      if (compared.parts.length > 0) await counting.confirm();
+      return compared;
     } catch (error) {
       signal.throwIfAborted();
       throw explain(error, plan.ref.name);
