@@ -25,13 +25,12 @@ export async function readExportsBack(
   return warehouse.database.use(async (c) => {
     const records = await readBack(c, exports, synced);
     if (records.length > 0) await recordExports(c, run.id, run.deps.now().toISOString(), records);
-    for (const { name, verified, differing, differingFields } of records) {
-      if (differing === 0) run.notice(`Export ${name}: ${verified} of ${verified} rows are in the service as they were sent.`);
-      else
+    // The run's result names those that are as they were sent; only a difference is worth a notice.
+    for (const { name, verified, differing, differingFields } of records)
+      if (differing > 0)
         run.warn(
           `${MISMATCH}: export ${name}: ${differing} of ${verified + differing} rows differ from what was sent, in ${differingFields.join(', ')}.`,
         );
-    }
     return records;
   });
 }

@@ -160,7 +160,8 @@ export class History {
     this.#checks.always();
     this.#checks.limits(ran, before, { ...options, failsToSave, maxRows: this.settings.maxRows });
     if (!goesWrong && !failsToSave && !ran.wasKilled) this.#checks.errors(ran);
-    if (this.#known.badKeys !== null) this.#checks.badKeys(ran, before, this.#known.badKeys);
+    const { badKeys: code } = this.#known;
+    if (code !== null) this.#checks.badKeys(ran, before, { code, goesWrong: goesWrong || failsToSave });
     this.#checks.conflicts(ran);
     this.#checks.writtenOnce(before);
     this.#checks.held(ran, before);
