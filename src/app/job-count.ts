@@ -10,3 +10,9 @@ export function jobCount(written: string, name: string): number {
     'INPUT_INVALID',
   );
 }
+
+/** `--jobs` says nothing to a plan for people. */
+export function jobsWithoutMatrix(): ConfigError {
+  const problem = { code: 'INPUT_INVALID', message: '--jobs divides the tables of a matrix, and this is none.' } as const;
+  return new ConfigError([{ ...problem, hint: 'Add --matrix, or leave --jobs out.' }], 'INPUT_INVALID');
+}

@@ -182,6 +182,7 @@ describe('--json', () => {
   test.each([
     [['sync', '--json', '--nope'], 'INPUT_INVALID', 2],
     [['--json'], 'INPUT_INVALID', 2],
+    [['plan', '--json', '--jobs', '4'], 'INPUT_INVALID', 2],
     [['sync', '--json', '--config', 'nowhere.yml'], 'CONFIG_NOT_FOUND', 2],
     [['sync', '--json', '--state', 'highwater.yml'], 'STATE_UNREACHABLE', 1],
   ])('also for %j, where the error is in it', (args, code, status) => {

@@ -4,7 +4,7 @@ import { succeeded } from '../../model/results.ts';
 import { check, planFromState, planJobs } from '../commands.ts';
 import { discover } from '../discover.ts';
 import { freshness } from '../freshness.ts';
-import { jobCount } from '../job-count.ts';
+import { jobCount, jobsWithoutMatrix } from '../job-count.ts';
 import { dependencies } from '../session.ts';
 import { EXIT } from './failure.ts';
 import {
@@ -35,6 +35,7 @@ export const discoverCommand = (flags: DiscoverFlags): Promise<number> =>
 
 export const planCommand = (flags: PlanFlags): Promise<number> =>
   look(flags, async (session) => {
+    if (flags.jobs !== undefined) throw jobsWithoutMatrix();
     const place = await statePlaceOf(flags, session.config, process.env);
     return planFromState(session, session.config, syncRequest(flags), place);
   });

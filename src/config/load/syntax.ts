@@ -31,7 +31,7 @@ function explainSyntax(text: string, errors: readonly YAMLParseError[]): Advice[
     }
     const alone = STANDS_ALONE.has(error.code);
     if (derailed && !alone) continue;
-    derailed ||= !alone;
+    derailed ||= !alone || error.code === 'TAB_AS_INDENT';
     advice.push(adviceFor(text, error));
   }
   return advice;
@@ -74,6 +74,11 @@ const ADVICE: Readonly<Record<string, readonly [message: string, hint: string]>>
   UNEXPECTED_TOKEN: ['YAML cannot read this.', 'Check the quotes, brackets and indentation of this line and the line before it.'],
 };
 
+const TEXT_AFTER_QUOTE = {
+  message: 'text follows a closing quote.',
+  hint: `A ' within '…' ends it. Put a condition that contains ' in double quotes: where: "stage = 'Won'".`,
+};
+
 function adviceFor(text: string, error: YAMLParseError): Advice {
   const offset = error.pos[0];
   if (startsWithStar(text, offset)) {
@@ -84,6 +89,7 @@ function adviceFor(text: string, error: YAMLParseError): Advice {
     };
   }
   if (error.code === 'MISSING_CHAR') return { ...missing(error.message), offset: errorOffset(text, offset) };
+  if (error.code === 'UNEXPECTED_TOKEN' && /['"]$/.test(text.slice(0, offset).trimEnd())) return { ...TEXT_AFTER_QUOTE, offset };
   const [message, hint] = ADVICE[error.code] ?? [
     'this is not valid YAML.',
     'Check the quotes, brackets and indentation of this line and the line before it.',
