@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
+import { postgresSource } from '../../support/postgres-source.ts';
 import { DATABASE, useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
@@ -8,6 +9,7 @@ const { engine, db, sql } = useDatabase(server);
 
 beforeAll(async () => {
   await server.query('CREATE EXTENSION citext SCHEMA pg_catalog', DATABASE);
+  await server.query("CREATE ROLE columns LOGIN PASSWORD 'x'");
 });
 
 const there = () => sql('SELECT id::text, v FROM t ORDER BY 1');
@@ -110,6 +112,20 @@ describe('rows that leave as a whole are gone after the next incremental run', (
     const quiet = await next(options);
     expect(quiet.reason).toBeNull();
     expect(quiet.record.notes.map((n) => n.message).join()).not.toMatch(/since the last import/);
+  });
+
+  it('and what came instead is read, also by a user who sees no versions', async () => {
+    await sql(`${PLAIN}; ${AGED}; GRANT SELECT (id, v, updated_at) ON t TO columns`);
+    const { source } = postgresSource(server, DATABASE, { user: 'columns', password: 'x' });
+    const options = { cursor: 'updated_at', key: ['id'], maxDeleteFraction: 1 };
+    await engine.sync(source, 't', 'full', options);
+    await sql(
+      "CREATE TABLE copy AS SELECT id, 'old ' || v AS v, updated_at FROM t WHERE id > 3; TRUNCATE t; INSERT INTO t SELECT * FROM copy",
+    );
+    const record = await engine.sync(source, 't', 'incremental', options);
+    await source.close();
+    expect(record).toMatchObject({ error: null, mode: 'incremental', deleted: 3, updated: 17 });
+    expect(await here()).toEqual(await there());
   });
 
   it('and stay where deletes are ignored, which is said', async () => {
