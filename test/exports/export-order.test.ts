@@ -91,6 +91,24 @@ test('exports of one object do not take the jobs of each other for their own', a
   expect([...service.records.values()].map((r) => r.Score__c)).toEqual(['1', '2', '3', '4']);
 });
 
+test('a job of the same user that gave the same keys other values is none of ours', async () => {
+  await world.sync({ 'db.scores': rows(4) });
+  const exports = entry('one', SCORES, 'bulk_above: 1');
+  service.mishaps.loseJob = true;
+  service.mishaps.failJobAfter = 0;
+  expect((await world.run(exports)).exports).toMatchObject([{ sent: 0, pending: 4 }]);
+  const accepted = [1, 2].map((i) => ({ sf__Id: '001000000000000999', sf__Created: 'true', Key__c: `k${i}`, Score__c: '77' }));
+  const job = {
+    id: 'of another repository',
+    object: 'Account',
+    operation: 'upsert',
+    key: 'Key__c',
+    createdAt: '2999-01-01T00:00:00Z',
+  } as const;
+  service.jobs.set(job.id, { job, columns: [], rows: [], end: 'completed', results: { accepted, failed: [], unprocessed: [] } });
+  expect((await world.run(exports)).exports).toMatchObject([{ sent: 4, created: 4, error: null }]);
+});
+
 test('rows that fail a check of severity `fail` are not exported; a warning lets them pass', async () => {
   const check = { check: 'not_null', column: 'score', detail: '', failures: 3, since: null } as const;
   const outcomes = (severity: 'fail' | 'warn') => [

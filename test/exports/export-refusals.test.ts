@@ -40,4 +40,22 @@ describe('an export is refused before anything is sent where', () => {
       error: { code: 'EXPORT_INPUT_STALE', message: expect.stringContaining('never been synced') },
     });
   });
+
+  test('the last sync of an input failed, or the table to compare with is too old', async () => {
+    await on.world.sync({ 'crm.Account': 'SELECT NULL::VARCHAR AS "Id", NULL::VARCHAR AS "Key__c" WHERE false' });
+    on.world.later(4 * 3600);
+    await on.world.sync({ 'db.scores': rows(1) });
+    expect(only(await on.world.run(scores(`${OPEN}\ncompare_with: crm.Account`)))).toMatchObject({
+      error: { code: 'EXPORT_INPUT_STALE', message: expect.stringContaining('crm.Account was last synced 4h ago') },
+    });
+    await on.world.state(async (c) =>
+      c.run(
+        `INSERT INTO _highwater.runs BY NAME SELECT 'r' AS run_id, now() AS started_at, 'failed' AS status, 'db' AS source, 'scores' AS "table"`,
+      ),
+    );
+    expect(only(await on.world.run(scores(OPEN)))).toMatchObject({
+      error: { code: 'EXPORT_INPUT_STALE', message: expect.stringContaining('db.scores failed in its last sync') },
+    });
+    expect(on.service.writes).toBe(0);
+  });
 });
