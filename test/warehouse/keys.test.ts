@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Column } from '../../src/model/table.ts';
+import { Database } from '../../src/warehouse/duckdb/database.ts';
+import { Room } from '../../src/warehouse/duckdb/memory-limit.ts';
+import { hasManyIntegers, makeUnique } from '../../src/warehouse/table/keys.ts';
 import { column } from '../support/memory-table.ts';
 import { attempt, load, newEngine, rowsOf } from './setup.ts';
 
@@ -141,4 +144,43 @@ test('a tail pass of a table without a key is refused: it would double rows', as
   const partitions = [{ pass: 'tail' as const, files: [{ data: [{ text: 'x' }] }] }];
   const record = await attempt(engine, 'full', { columns: [column('text', 'VARCHAR')], key: [], partitions });
   expect(record.error).toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('without a key') });
+});
+
+const MIN = '(-9223372036854775808)';
+
+test.each([
+  ['small numbers', 'BIGINT', 'SELECT i FROM range(1000) r(i)', 1000],
+  ['the least numbers that there are', 'BIGINT', `SELECT ${MIN}::BIGINT + i FROM range(1000) r(i)`, 1000],
+  ['numbers with gaps', 'INTEGER', 'SELECT i * 60 - 5000 FROM range(1000) r(i)', 1000],
+  ['numbers too far apart for bits', 'BIGINT', `SELECT ${MIN}::BIGINT UNION ALL VALUES (0), (9223372036854775807)`, 3],
+  ['one number', 'SMALLINT', 'SELECT -32768', 1],
+  ['none', 'INTEGER', 'SELECT 1 WHERE false', 0],
+  ['a number twice', 'INTEGER', 'SELECT i % 999 FROM range(1000) r(i)', 'KEY_NOT_UNIQUE'],
+  ['the greatest number twice', 'BIGINT', 'SELECT least(i, 998) + 9223372036854774000 FROM range(1000) r(i)', 'KEY_NOT_UNIQUE'],
+  ['a NULL', 'INTEGER', 'SELECT nullif(i, 7) FROM range(1000) r(i)', 'KEY_IS_NULL'],
+  ['nothing but NULLs', 'INTEGER', 'SELECT NULL FROM range(10)', 'KEY_IS_NULL'],
+])('many integers as keys, counted by bits: %s', async (_, type, query, expected) => {
+  const database = await Database.open(':memory:', { room: new Room(256, 2), tempDirectory: '' });
+  try {
+    const outcome = await database.use(async (c) => {
+      await c.run(`CREATE TABLE t (id ${type}); INSERT INTO t ${query}`);
+      const keyed = { table: 't', key: ['id'], identity: null, title: 't', newestFirst: 'rowid', snapshot: true };
+      const counted = async (manyIntegers: boolean) =>
+        makeUnique(c, { ...keyed, manyIntegers }).catch((error: Error & { code: string }) => error);
+      return [await counted(true), await counted(false)];
+    });
+    expect(outcome[0]).toEqual(outcome[1]);
+    if (typeof expected === 'number') expect(outcome[0]).toBe(expected);
+    else expect(outcome[0]).toMatchObject({ code: expected });
+  } finally {
+    database.close();
+  }
+});
+
+test('bits are for one integer key of many rows', () => {
+  const columns = [column('id', 'BIGINT'), column('name', 'VARCHAR')];
+  expect(hasManyIntegers({ key: ['id'], columns }, 200_000)).toBe(true);
+  expect(hasManyIntegers({ key: ['id'], columns }, 1000)).toBe(false);
+  expect(hasManyIntegers({ key: ['id', 'name'], columns }, 200_000)).toBe(false);
+  expect(hasManyIntegers({ key: ['name'], columns }, 200_000)).toBe(false);
 });

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { TableImport } from '../../src/model/contract.ts';
+import { fullBatch, type StagedFile } from '../../src/warehouse/load/load-batch.ts';
 import { column } from '../support/memory-table.ts';
 import { type ScriptedFile, scripted } from '../support/scripted-source.ts';
 import { attempt, load, newEngine, rowsOf } from './setup.ts';
@@ -66,4 +67,15 @@ test.each([
   expect(record.error?.code).toBe(code);
   expect(await rowsOf(engine, 'id')).toEqual([['1'], ['2']]);
   expect(readdirSync(join(engine.directory, 'staging'))).toEqual([]);
+});
+
+test('a batch is loaded as soon as another is there or still to come', () => {
+  const files = (...counts: number[]) => counts.map((n) => ({ rows: n }) as StagedFile);
+  const twice = files(300_000, 300_000, 300_000);
+  expect(fullBatch(twice.slice(0, 2), 1, 0)).toBe(0);
+  expect(fullBatch(twice, 1, 0)).toBe(2);
+  expect(fullBatch(twice.slice(0, 2), 1, 1_000_000)).toBe(2);
+  // What is expected may fall a little short.
+  expect(fullBatch(twice.slice(0, 2), 1, 400_000)).toBe(0);
+  expect(fullBatch(twice.slice(0, 1), 1, 1_000_000)).toBe(0);
 });

@@ -144,7 +144,7 @@ test('a partition whose later files need more memory than there was is to be rea
       onRead: nothing,
       onLoaded: nothing,
     };
-    const loader = new PartitionFiles({ ...environment, nextSequence: () => ++sequence }, targets);
+    const loader = new PartitionFiles({ ...environment, nextSequence: () => ++sequence }, targets, null);
     for (const id of ['a', 'b']) {
       const file = await loader.create('rows', NDJSON);
       file.stream().end(JSON.stringify({ id }));

@@ -56,19 +56,25 @@ export interface Batch {
 // DuckDB writes row groups (122,880 rows) directly to disk, once, while one INSERT fills them. Those that are half full at the
 // end of each thread's share are compressed again by the next checkpoint, with their full neighbours, unless three or more full
 // ones lie between. So an INSERT should bring each thread more than three row groups; the last one too, hence two batches
-// are gathered before the first is loaded. Figures: docs/decisions/batched-staging-files.md.
+// are gathered before one is loaded, unless another is still to come. Figures: docs/decisions/batched-staging-files.md.
 const BATCH_ROWS_PER_THREAD = 3.2 * 122_880;
+// A database's guess of the number of its rows may be somewhat too high.
+const SURE_OF_EXPECTED = 0.8;
 // Wide rows fill the disk first: a file is about STAGING_FILE_BYTES.
 const BATCH_FILES = 24;
 const MOST_FILES = 32;
 /** The disk that one partition may use: files that wait or are being loaded. */
 export const FILES_WAITING = 2 * BATCH_FILES;
 
-/** How many of the first files to load now: a batch's worth once there are two, or too many files; else 0. */
-export function fullBatch(files: readonly StagedFile[], threads: number): number {
+/**
+ * How many of the first files to load now: a batch's worth as soon as another is there or still to come, or too many files; else 0.
+ * `stillExpected`: rows that are expected after these; 0 where nobody knows.
+ */
+export function fullBatch(files: readonly StagedFile[], threads: number, stillExpected: number): number {
   const rows = claimedBy(files);
   const batch = BATCH_ROWS_PER_THREAD * threads;
-  return rows >= 2 * batch || files.length >= MOST_FILES ? firstBatch(files, batch) : 0;
+  const least = stillExpected * SURE_OF_EXPECTED >= batch ? batch : 2 * batch;
+  return rows >= least || files.length >= MOST_FILES ? firstBatch(files, batch) : 0;
 }
 
 function firstBatch(files: readonly StagedFile[], batch: number): number {

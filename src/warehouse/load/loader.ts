@@ -8,6 +8,8 @@ import { type LoadEnvironment, type LoadTargets, PartitionFiles } from './partit
 /** Where a pass's rows go. DuckDB writes to one database in one transaction, so all its targets are tables of one. */
 export interface LoadInto {
   readonly targets: LoadTargets;
+  /** Rows that its partitions are expected to bring together; null or absent: nobody knows. */
+  readonly expectedRows?: number | null;
   /** Writes down that a partition is in, in the transaction that brings its rows. */
   record?(connection: Connection, partition: LoadedPartition): Promise<void>;
 }
@@ -38,6 +40,8 @@ export class Loader {
   #waiting: ReadPartition[] = [];
   #into: LoadInto = { targets: {} };
   #since = Date.now();
+  /** Rows of all partitions of a pass that were read whole. */
+  readonly #arrived = new Map<LoadInto, number>();
 
   constructor(environment: LoadEnvironment) {
     this.#environment = environment;
@@ -51,7 +55,7 @@ export class Loader {
   async receive(partition: Partition, into: LoadInto, read: (staging: Staging) => Promise<Receipt>): Promise<Receipt> {
     // The pass before is over: nothing more comes that its rows could be loaded with, so they are loaded while this one is read.
     if (this.#into !== into) this.#load(this.#waiting.length);
-    const files = new PartitionFiles(this.#environment, into.targets);
+    const files = new PartitionFiles(this.#environment, into.targets, partition.expectedRows);
     try {
       const receipt = await read(files);
       await this.#end(partition, into, files, receipt);
@@ -79,6 +83,7 @@ export class Loader {
     const { id } = receipt.covered ?? partition;
     const { rows } = receipt;
     const handedOver = files.handOver(receipt);
+    this.#arrived.set(into, (this.#arrived.get(into) ?? 0) + rows);
     if (handedOver === null) await files.commit(receipt, async (c) => into.record?.(c, { id, rows }));
     else await this.#share({ id, rows, files: handedOver }, into);
   }
@@ -91,7 +96,9 @@ export class Loader {
     this.#waiting.push(partition);
     const files = this.#waiting.flatMap((p) => p.files);
     const tooLong = Date.now() - this.#since > LONGEST_WAIT_MS || this.#waiting.length >= PARTITIONS_WAITING;
-    this.#load(tooLong ? this.#waiting.length : this.#holding(fullBatch(files, this.#environment.database.threads)));
+    const { threads } = this.#environment.database;
+    const stillExpected = (into.expectedRows ?? 0) - (this.#arrived.get(into) ?? 0);
+    this.#load(tooLong ? this.#waiting.length : this.#holding(fullBatch(files, threads, stillExpected)));
     if (this.#queue.batches > 1) await this.#queue.idle();
     this.#queue.check();
   }

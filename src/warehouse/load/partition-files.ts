@@ -32,6 +32,7 @@ export type LoadTargets = Readonly<Partial<Record<StagingContent, LoadTarget>>>;
 export class PartitionFiles implements Staging {
   readonly #environment: LoadEnvironment;
   readonly #targets: LoadTargets;
+  readonly #expectedRows: number;
   readonly #queue: LoadQueue;
   readonly #transaction: LoadTransaction;
   /** Files that the source has begun and not finished. */
@@ -41,9 +42,11 @@ export class PartitionFiles implements Staging {
   #loading = false;
   #claimed = 0;
 
-  constructor(environment: LoadEnvironment, targets: LoadTargets) {
+  /** `expectedRows`: of the partition; null: nobody knows. */
+  constructor(environment: LoadEnvironment, targets: LoadTargets, expectedRows: number | null) {
     this.#environment = environment;
     this.#targets = targets;
+    this.#expectedRows = expectedRows ?? 0;
     this.#queue = new LoadQueue(environment.database);
     this.#transaction = new LoadTransaction(environment.database, environment.title);
   }
@@ -113,7 +116,9 @@ export class PartitionFiles implements Staging {
     const last = this.#gathered.at(-1);
     if (last !== undefined && !goTogether(last, file)) this.#load(this.#gathered.length);
     this.#gathered.push(file);
-    this.#load(file.target.batched ? fullBatch(this.#gathered, database.threads) : this.#gathered.length);
+    const { batched } = file.target;
+    const stillExpected = this.#expectedRows - this.#claimed;
+    this.#load(batched ? fullBatch(this.#gathered, database.threads, stillExpected) : this.#gathered.length);
   }
 
   /** Queues the first `count` of the gathered files, after whatever is loading now. */

@@ -17,7 +17,7 @@ import type { LoadedPartition, Loader, LoadInto } from '../load/loader.ts';
 import { Stage } from '../load/stage.ts';
 import { bodyTarget, removeUnsettled } from './body-target.ts';
 import { compareTables, type Difference, keepFromLive } from './compare-with-live.ts';
-import { makeUnique, notUnique, takenKeys } from './keys.ts';
+import { hasManyIntegers, makeUnique, notUnique, takenKeys } from './keys.ts';
 import { storedColumns, variedText } from './layout.ts';
 import { planMerge } from './merge.ts';
 import { findMissingKeys, type MissingKeys, NO_MISSING_KEYS } from './missing-keys.ts';
@@ -27,6 +27,7 @@ import {
   createEmpty,
   createShadow,
   dropShadow,
+  expectedRows,
   forgetShadow,
   lastRow,
   reduceToPresent,
@@ -56,11 +57,13 @@ export class FullLoad implements TableLoad {
   readonly #live: string;
   readonly #now: string;
   readonly #loader: Loader;
-  readonly #body: LoadInto;
+  #body: LoadInto;
   /** Tail and sweep. */
   readonly #rest: LoadInto;
   #merging = false;
   #longRows = false;
+  /** Rows of the body that came in this run. */
+  #received = 0;
   /** Whether the shadow has the compression that it keeps. */
   #chosen = false;
   /** The service's clock when this full sync began, perhaps in an earlier run: from then on the table counts as read in full. */
@@ -97,6 +100,7 @@ export class FullLoad implements TableLoad {
       }
     });
     this.#chosen = resume.done.length > 0;
+    this.#body = { ...this.#body, expectedRows: expectedRows(resume) };
     return this;
   }
 
@@ -113,7 +117,10 @@ export class FullLoad implements TableLoad {
   }
 
   async receive(partition: Partition, read: (staging: Staging) => Promise<Receipt>): Promise<Receipt> {
-    return this.#loader.receive(partition, partition.pass === 'body' ? this.#body : this.#rest, read);
+    const isBody = partition.pass === 'body';
+    const receipt = await this.#loader.receive(partition, isBody ? this.#body : this.#rest, read);
+    if (isBody) this.#received += receipt.rows;
+    return receipt;
   }
 
   async loaded(): Promise<void> {
@@ -239,7 +246,9 @@ export class FullLoad implements TableLoad {
     const resumed =
       snapshot && swept && this.#lastOld !== null ? { stage: this.#stage, shadow, key, title, lastOld: this.#lastOld } : null;
     const keys = resumed === null ? null : await reduceToPresent(connection, resumed);
-    if (resumed === null) await makeUnique(connection, { table: shadow, key, identity, title, newestFirst, snapshot });
+    const manyIntegers = hasManyIntegers(layout, this.#received);
+    if (resumed === null)
+      await makeUnique(connection, { table: shadow, key, identity, title, newestFirst, snapshot, manyIntegers });
     if (this.#stage.empty && !swept) return;
     const taken = await takenKeys(connection, shadow, this.#stage.table('rows'), layout);
     if (taken > 0) throw notUnique(title, key, taken);

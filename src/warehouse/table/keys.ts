@@ -1,6 +1,7 @@
 import { HighwaterError } from '../../model/errors.ts';
-import type { Connection } from '../duckdb/database.ts';
+import type { Connection, Row } from '../duckdb/database.ts';
 import { id, list, sameKey } from '../duckdb/sql.ts';
+import type { Layout } from './layout.ts';
 
 /** What identifies a row of a table that is being loaded. */
 export interface KeyedTable {
@@ -15,14 +16,31 @@ export interface KeyedTable {
   readonly newestFirst: string;
   /** The import saw one state of the source: then a key met twice is an error, not a second reading. */
   readonly snapshot: boolean;
+  /** The key is one integer column of many rows: then they are counted with a bit for each number, where that is little memory. */
+  readonly manyIntegers?: boolean;
+}
+
+interface KeyCounts extends Row {
+  /** Rows, different keys, keys that are NULL or have a NULL in them. */
+  readonly n: number;
+  readonly d: number;
+  readonly nulls: number;
+}
+
+const MANY_ROWS = 100_000;
+const INTEGERS: readonly string[] = ['SMALLINT', 'INTEGER', 'BIGINT'];
+
+/** Whether KeyedTable.manyIntegers holds for so many rows of a table. */
+export function hasManyIntegers({ key, columns }: Pick<Layout, 'key' | 'columns'>, rows: number): boolean {
+  const [own, ...others] = columns.filter((c) => key.includes(c.name));
+  return rows >= MANY_ROWS && own !== undefined && others.length === 0 && INTEGERS.includes(own.duckdbType);
 }
 
 /** Makes the key unique: of several readings of one row the newest stays. Returns the number of rows that are left. */
 export async function makeUnique(connection: Connection, keyed: KeyedTable): Promise<number> {
   const { table, key, title, newestFirst, snapshot } = keyed;
-  const { n, d, nulls } = await connection.row<{ n: number; d: number; nulls: number }>(
-    `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d, count(*) FILTER (${key.map((k) => `${id(k)} IS NULL`).join(' OR ')}) AS nulls FROM ${table}`,
-  );
+  const { n, d, nulls } =
+    (keyed.manyIntegers ? await countByBits(connection, keyed) : null) ?? (await countKeys(connection, keyed));
   if (nulls > 0) throw nullKeys(title, key, nulls);
   if (n === d) return n;
   if (snapshot) throw notUnique(title, key, n - d);
@@ -33,6 +51,32 @@ export async function makeUnique(connection: Connection, keyed: KeyedTable): Pro
     FROM (SELECT *, rowid FROM ${table}) SEMI JOIN (${twice}) USING (${list(key)})`;
   await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM (${ranked}) WHERE place > 1)`);
   return d;
+}
+
+async function countKeys(connection: Connection, { table, key }: KeyedTable): Promise<KeyCounts> {
+  const isNull = key.map((k) => `${id(k)} IS NULL`).join(' OR ');
+  return connection.row<KeyCounts>(
+    `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d, count(*) FILTER (${isNull}) AS nulls FROM ${table}`,
+  );
+}
+
+// Of memory for each row; a set of the keys would take more than 30 bytes.
+const MOST_BITS_PER_ROW = 64n;
+const MOST_BITS = 2n ** 28n;
+
+/** The same with a bit for each number between the least and the greatest key, an eighth of the time; null where they are too far apart. */
+async function countByBits(connection: Connection, { table, key }: KeyedTable): Promise<KeyCounts | null> {
+  const own = list(key);
+  const { n, filled, low, high } = await connection.row<{ n: number; filled: number; low: string | null; high: string | null }>(
+    `SELECT count(*) AS n, count(${own}) AS filled, CAST(min(${own}) AS VARCHAR) AS low, CAST(max(${own}) AS VARCHAR) AS high FROM ${table}`,
+  );
+  if (low === null || high === null) return null;
+  const bits = BigInt(high) - BigInt(low) + 1n;
+  if (bits > MOST_BITS || bits > MOST_BITS_PER_ROW * BigInt(n)) return null;
+  const { d } = await connection.row<{ d: number }>(
+    `SELECT bit_count(bitstring_agg(CAST(${own} AS BIGINT), CAST('${low}' AS BIGINT), CAST('${high}' AS BIGINT))) AS d FROM ${table}`,
+  );
+  return { n, d, nulls: n - filled };
 }
 
 /** How many rows share their key with another row, by the source's own way of telling rows apart. */

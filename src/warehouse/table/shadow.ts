@@ -23,6 +23,12 @@ export function shadowOf(context: LoadContext): string {
   return qualified(schema, shadowName(name));
 }
 
+/** Rows of the body that are expected still to come; null: nobody knows. */
+export function expectedRows({ partitions, done }: Resume): number | null {
+  const rows = partitions.filter((p) => p.pass === 'body' && !done.includes(p.id)).map((p) => p.expectedRows);
+  return rows.reduce<number | null>((sum, n) => (sum === null || n === null ? null : sum + n), 0);
+}
+
 /** Makes an empty shadow in the place of any earlier one. */
 export async function createShadow(connection: Connection, context: LoadContext, resume: Resume): Promise<void> {
   const { plan } = context;

@@ -51,8 +51,8 @@ export interface PartitionDetail {
   readonly origin?: SnapshotOrigin;
 }
 
-// Each partition ends in half-filled row groups in DuckDB: fewer, larger ones load faster.
-const SMALLEST_BYTES = 128 * 1024 * 1024;
+// Some of them together fill a batch of the warehouse's, which is loaded while others are read: the smaller they are, the sooner.
+const SMALLEST_BYTES = 64 * 1024 * 1024;
 // What an interrupted full sync had in hand is read again.
 const LARGEST_BYTES = 2 * 1024 * 1024 * 1024;
 const PARTITIONS_PER_WORKER = 4;
