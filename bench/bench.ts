@@ -1,7 +1,8 @@
-// npm run bench [postgres …] (`peers`, `size`, `state` and `wide` only by name, they take long): figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
+// npm run bench [postgres …] (`peers`, `extension`, `size`, `state` and `wide` only by name, they take long): figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
 
 import { benchDynamics } from './dynamics.ts';
 import { benchExport } from './export.ts';
+import { benchExtension } from './extension.ts';
 import { benchFresh } from './fresh.ts';
 import { benchLake } from './lake.ts';
 import { machine } from './measure.ts';
@@ -32,3 +33,4 @@ if (chosen.includes('size')) await benchSize();
 if (chosen.includes('state')) await benchState();
 if (chosen.includes('wide')) await benchWide();
 if (chosen.includes('peers')) await benchPeers();
+if (chosen.includes('extension')) await benchExtension();

@@ -22,11 +22,12 @@ const CHANGES = 1000;
 const SLING_DUCKDB = '1.5.5';
 const SLING_EXTENSIONS = ['json', 'httpfs', 'icu'];
 
+export const EXTENSION = ['duckdb==1.5.5', 'duckdb-extension-postgres-scanner==1.5.5'];
+
 // Three environments: Airbyte's connector pins what it needs, and Sling a version of DuckDB's command line.
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   readers: [
-    'duckdb==1.5.5',
-    'duckdb-extension-postgres-scanner==1.5.5',
+    ...EXTENSION,
     'connectorx==0.4.6',
     'adbc-driver-postgresql==1.13.0',
     'dlt[duckdb,sql_database]==1.31.0',
@@ -68,7 +69,7 @@ export async function benchPeers(): Promise<void> {
 
 const python = (name: string): string => join(CACHE, name, 'bin', 'python');
 
-async function environment(name: string, packages: readonly string[]): Promise<void> {
+export async function environment(name: string, packages: readonly string[]): Promise<void> {
   if (!existsSync(python(name))) await run('python3', ['-m', 'venv', join(CACHE, name)]);
   await run(python(name), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages]);
 }
@@ -103,14 +104,14 @@ async function cost(directory: string, command: readonly string[], env: Readonly
   return JSON.parse(await readFile(file, 'utf8')) as Cost;
 }
 
-function highwater(name: string, server: TestPostgres, output: string): Contender {
+export function highwater(name: string, server: TestPostgres, output: string, run = '{}'): Contender {
   const sync = async (directory: string, flags: readonly string[]) => {
     const home = join(directory, name);
     await mkdir(home, { recursive: true });
     const config = join(home, 'highwater.yml');
     const auth = '{ flow: password, user: "${PGUSER}", password: "${PGPASSWORD}" }';
     const source = `{ type: postgres, host: ${server.host}, port: ${server.port}, database: postgres, auth: ${auth}, tables: { deals: { cursor: updated_at, lookback: 0s } } }`;
-    await writeFile(config, `version: 1\nsources:\n  db: ${source}\noutput: ${output}\n`);
+    await writeFile(config, `version: 1\nsources:\n  db: ${source}\noutput: ${output}\nrun: ${run}\n`);
     const places = ['--output', join(home, 'output'), '--state', join(home, 'state')];
     return cost(home, [process.execPath, CLI, 'sync', '--config', config, ...places, '--quiet', ...flags], {
       PGUSER: server.user,
@@ -125,11 +126,11 @@ function highwater(name: string, server: TestPostgres, output: string): Contende
   };
 }
 
-function scripted(name: string, server: TestPostgres, table: string, isIncremental: boolean): Contender {
-  const extension = brought('readers', 'postgres_scanner.duckdb_extension');
+export function scripted(name: string, server: TestPostgres, table: string, isIncremental: boolean, home = 'readers'): Contender {
+  const extension = brought(home, 'postgres_scanner.duckdb_extension');
   const env: Record<string, string> = extension === undefined ? {} : { POSTGRES_EXTENSION: extension };
   const phase = (mode: string) => (directory: string) =>
-    cost(directory, [python('readers'), join(SCRIPTS, 'postgres.py'), name, mode, server.url, directory], env);
+    cost(directory, [python(home), join(SCRIPTS, 'postgres.py'), name, mode, server.url, directory], env);
   return {
     name,
     full: phase('full'),
@@ -258,7 +259,7 @@ const SUMS: Readonly<Record<string, string>> = {
 };
 
 /** The columns whose values are not the source's, or `equal`. */
-async function differences(server: TestPostgres, file: string, table: string): Promise<string> {
+export async function differences(server: TestPostgres, file: string, table: string): Promise<string> {
   const query = Object.entries(SUMS).map(([name, sum]) => `(${sum})::text AS ${name}`);
   const [theirs = {}] = await server.query<Record<string, string>>(`SELECT ${query.join(', ')} FROM deals`);
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
