@@ -197,3 +197,17 @@ test('a table whose key can not be divided waits until its turn, and is compared
   const due = await engine.verify(db.source, 'whole', { portion: { share: 0.3, from: null, waited: 1.2 } });
   expect(due).toMatchObject({ next: { from: null }, verification: { status: 'drift', altered: 1, there: 50 } });
 });
+
+test('texts of a database that is not UTF-8 are compared as DuckDB has them', async () => {
+  await server.query("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+  await server.query(
+    `CREATE TABLE words (id int PRIMARY KEY, w text, c char(4), l text[]); INSERT INTO words VALUES (1, 'é ü ß', 'ä', '{ö,NULL}'), (2, 'plain', 'x', '{}')`,
+    'latin',
+  );
+  const { source } = postgresSource(server, 'latin');
+  expect(await engine.sync(source, 'words', 'full')).toMatchObject({ error: null });
+  expect((await engine.verify(source, 'words')).verification).toMatchObject({ status: 'same', whole: true });
+  await here("UPDATE db.words SET w = 'e u s' WHERE id = 1");
+  expect((await engine.verify(source, 'words')).verification).toMatchObject({ status: 'drift', altered: 1 });
+  await source.close();
+});

@@ -21,6 +21,8 @@ export interface SpelledColumn {
   /** The column in PostgreSQL, quoted, and its type. */
   readonly raw: string;
   readonly type: NativeType;
+  /** The database's texts are UTF-8, as DuckDB's are: their bytes need no conversion. */
+  readonly utf8: boolean;
 }
 
 // A function takes 100 arguments at most.
@@ -29,13 +31,18 @@ const MOST_ARGUMENTS = 90;
 const DIGITS = 15;
 
 /** The hash of a row, from the spellings of its values: BIGINT in both engines. */
-export function rowHash(spellings: readonly Spelling[]): Spelling {
+export function rowHash(spellings: readonly Spelling[], utf8: boolean): Spelling {
   const source = joined(spellings.flatMap((s) => ['|', ...(s.pieces?.source ?? [{ sql: s.source }])]));
   const warehouse = `concat(${["''", ...spellings.flatMap((s) => ["'|'", ...(s.pieces?.warehouse ?? [s.warehouse])])].join(', ')})`;
   return {
-    source: `('x' || left(md5(${source}), ${DIGITS}))::bit(60)::bigint`,
+    source: `('x' || left(md5(${bytes(source, utf8)}), ${DIGITS}))::bit(60)::bigint`,
     warehouse: `CAST('0x' || left(md5(${warehouse}), ${DIGITS}) AS BIGINT)`,
   };
+}
+
+/** Of a text, for a function that looks at its bytes. */
+function bytes(sql: string, utf8: boolean): string {
+  return utf8 ? sql : `convert_to(${sql}, 'UTF8')`;
 }
 
 /** `format` writes each value as `concat` does, and has the texts between them in one argument: a quarter less time. */
@@ -53,12 +60,12 @@ function joined(pieces: readonly (string | Sql)[]): string {
 }
 
 /** Null where the two have no common spelling. */
-export function spellingOf({ column, duckdbType, raw, type }: SpelledColumn): Spelling | null {
+export function spellingOf({ column, duckdbType, raw, type, utf8 }: SpelledColumn): Spelling | null {
   const select = column.select ?? raw;
   const warehouse = `"${column.name.replaceAll('"', '""')}"`;
-  if (duckdbType.endsWith('[]')) return listSpelling(raw, warehouse, type, duckdbType);
+  if (duckdbType.endsWith('[]')) return listSpelling(raw, warehouse, { type, duckdbType, utf8 });
   const exact = duckdbType === column.duckdbType && column.adaptive !== true && type.name !== 'money';
-  return scalarSpelling({ select, raw, warehouse, duckdbType, type, exact, number: column.adaptive === true });
+  return scalarSpelling({ select, raw, warehouse, duckdbType, type, utf8, exact, number: column.adaptive === true });
 }
 
 interface Scalar {
@@ -67,6 +74,7 @@ interface Scalar {
   readonly warehouse: string;
   readonly duckdbType: string;
   readonly type: NativeType;
+  readonly utf8: boolean;
   /** A DECIMAL has the scale that PostgreSQL writes. */
   readonly exact: boolean;
   /** Decimal text, perhaps in a VARCHAR. */
@@ -119,17 +127,23 @@ function scalarSpelling(value: Scalar): Spelling | null {
 const TEXTS = new Set(['text', 'varchar', 'bpchar']);
 
 /** Text with its length, so that it can't be taken for what stands around it. */
-function measured({ select, raw, warehouse, type }: Scalar): Spelling {
+function measured({ select, raw, warehouse, type, utf8 }: Scalar): Spelling {
   const here = `strlen(${warehouse}) || ':' || ${warehouse}`;
   // `concat` writes a value as COPY does; `||` and a cast would cut the padding of char(n). A composite of NULLs is NULL only to `IS NULL`.
-  const there = `CASE WHEN num_nulls(${select}) = 0 THEN octet_length(concat(${select})) || ':' || concat(${select}) END`;
-  if (select !== raw || type.kind !== 'base' || !TEXTS.has(type.name)) return { source: there, warehouse: here };
+  const there = `CASE WHEN num_nulls(${select}) = 0 THEN octet_length(${bytes(`concat(${select})`, utf8)}) || ':' || concat(${select}) END`;
+  // So would `convert_to`.
+  const padded = type.name === 'bpchar' && !utf8;
+  if (select !== raw || type.kind !== 'base' || !TEXTS.has(type.name) || padded) return { source: there, warehouse: here };
   // A colon alone is NULL.
   const pieces = {
-    source: [{ sql: `octet_length(${raw})` }, ':', { sql: raw }],
+    source: [{ sql: `octet_length(${bytes(raw, utf8)})` }, ':', { sql: raw }],
     warehouse: [`strlen(${warehouse})`, "':'", warehouse],
   };
-  return { source: type.name === 'bpchar' ? there : `octet_length(${raw}) || ':' || ${raw}`, warehouse: here, pieces };
+  return {
+    source: type.name === 'bpchar' ? there : `octet_length(${bytes(raw, utf8)}) || ':' || ${raw}`,
+    warehouse: here,
+    pieces,
+  };
 }
 
 /** Most times are of this era: that is told by the number, and not by its text. */
@@ -189,14 +203,19 @@ function interval(raw: string, w: string): Spelling {
 }
 
 /** The lengths of an array's dimensions, then each element: its own spelling, or N. */
-function listSpelling(raw: string, warehouse: string, type: NativeType, duckdbType: string): Spelling | null {
+function listSpelling(
+  raw: string,
+  warehouse: string,
+  { type, duckdbType, utf8 }: Pick<Scalar, 'type' | 'duckdbType' | 'utf8'>,
+): Spelling | null {
   const depth = duckdbType.match(/\[\]/g)?.length ?? 0;
   const elementType = duckdbType.slice(0, -2 * depth);
   const { element } = type;
   if (element === undefined) return null;
   const select = element.name === 'money' ? 'e::numeric' : 'e';
   const exact = element.name !== 'money' && element.name !== 'interval';
-  const own = scalarSpelling({ select, raw: 'e', warehouse: 'e', duckdbType: elementType, type: element, exact, number: false });
+  const of = { select, raw: 'e', warehouse: 'e', duckdbType: elementType, type: element, utf8 };
+  const own = scalarSpelling({ ...of, exact, number: false });
   if (own === null) return null;
   // An array of composites would be unnested into their columns.
   const elements = element.kind === 'composite' ? `${raw}::text[]` : raw;

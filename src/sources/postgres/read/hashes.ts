@@ -40,18 +40,26 @@ export async function openHashes(
   await session.begin({ isolation: 'READ COMMITTED' });
   const known = await knownRelation(session, plan.schema);
   const { further, ...snapshot } = await beginSnapshot(session, known, plan.schema, facts.shared, async (relation) =>
-    Promise.all([divisible(session, relation, facts, plan.options.where), typesOf(session, relation.oid)]),
+    Promise.all([
+      divisible(session, relation, facts, plan.options.where),
+      typesOf(session, relation.oid),
+      session.query<{ utf8: boolean }>("SELECT getdatabaseencoding() IN ('UTF8', 'SQL_ASCII') AS utf8"),
+    ]),
   );
-  const [extents, types] = further;
+  const [extents, types, [encoding]] = further;
+  const utf8 = encoding?.utf8 === true;
   const spelled = plan.schema.columns.flatMap((column): [Column, Spelling | null][] => {
     const row = snapshot.columns.find((c) => wireName(c.number) === column.load?.wire);
     const duckdbType = request.types.get(column.name);
     if (column.load === null || column.mask !== undefined || row === undefined || duckdbType === undefined)
       return [[column, null]];
     const type = resolveType(types, row.type, row.typmod, row.dimensions);
-    return [[column, spellingOf({ column, duckdbType, raw: id(row.name), type })]];
+    return [[column, spellingOf({ column, duckdbType, raw: id(row.name), type, utf8 })]];
   });
-  const hash = rowHash(spelled.flatMap(([, spelling]) => spelling ?? []));
+  const hash = rowHash(
+    spelled.flatMap(([, spelling]) => spelling ?? []),
+    utf8,
+  );
   const slice = sliceOf(plan, request);
   const rows = rowsOf(plan);
   const only = request.only === null ? [] : [slice.within(request.only)];
