@@ -1,12 +1,23 @@
 import { rm } from 'node:fs/promises';
-import type { StoredTable } from './catalog/catalog.ts';
+import { type StoredTable, storedTables } from './catalog/catalog.ts';
 import type { Connection } from './duckdb/database.ts';
 import { ALL_ROW_GROUPS, SOME_ROW_GROUPS } from './duckdb/memory-limit.ts';
 import { id, qualified, text } from './duckdb/sql.ts';
 import { PIECE_BYTES } from './load/long-rows.ts';
 import { rangesOfRows, scattered } from './row-groups.ts';
 
-export const COMPACTED = 'highwater_compacted';
+const COMPACTED = 'highwater_compacted';
+
+/** Writes the open database into another file without its free blocks, where there are enough of them or `always`. False: it was not worth it. */
+export async function writeCompacted(connection: Connection, file: string, always: boolean): Promise<boolean> {
+  const tables = await storedTables(connection);
+  await checkpointToKeep(connection, tables);
+  if (!always && !(await isWorthCopying(connection, tables))) return false;
+  await copyInto(connection, file, tables);
+  await connection.checkpoint(COMPACTED);
+  await connection.run(`DETACH ${COMPACTED}`);
+  return true;
+}
 
 /** A checkpoint after which neither deleted rows nor small row groups are many in any table of a file that is kept. */
 export async function checkpointToKeep(connection: Connection, tables: readonly StoredTable[]): Promise<void> {
@@ -18,7 +29,7 @@ export async function checkpointToKeep(connection: Connection, tables: readonly 
 }
 
 /** Whether much of the file is free, or what is in it lies scattered. After a checkpoint. */
-export async function isWorthCopying(connection: Connection, tables: readonly StoredTable[]): Promise<boolean> {
+async function isWorthCopying(connection: Connection, tables: readonly StoredTable[]): Promise<boolean> {
   const size = await connection.row<{ free_blocks: number; total_blocks: number }>(
     'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
   );
@@ -27,7 +38,7 @@ export async function isWorthCopying(connection: Connection, tables: readonly St
 }
 
 /** Begins again where an earlier try has left something. `tables`: those of users. */
-export async function copyInto(connection: Connection, file: string, tables: readonly StoredTable[]): Promise<void> {
+async function copyInto(connection: Connection, file: string, tables: readonly StoredTable[]): Promise<void> {
   await connection.run(`DETACH DATABASE IF EXISTS ${COMPACTED}`);
   await rm(file, { force: true });
   await rm(`${file}.wal`, { force: true });

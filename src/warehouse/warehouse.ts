@@ -1,32 +1,26 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import type { DerivedTable, Resume } from '../model/contract.ts';
 import type { TablePlan } from '../model/plan.ts';
 import type { HistoryEntry, RunRecord } from '../model/record.ts';
 import type { Column } from '../model/table.ts';
-import {
-  createCatalog,
-  forgetTable,
-  readMemory,
-  type StoredTable,
-  storedTables,
-  storeTable,
-  writeMemory,
-} from './catalog/catalog.ts';
+import { createCatalog, readMemory, type StoredTable, storedTables, storeTable, writeMemory } from './catalog/catalog.ts';
 import { KeptEntries } from './catalog/kept-entries.ts';
 import { commentColumns, describeContents, readHistory, recordRun } from './catalog/metadata.ts';
-import { COMPACTED, checkpointToKeep, compactedName, copyInto, isWorthCopying } from './compacted-copy.ts';
+import { compactedName, writeCompacted } from './compacted-copy.ts';
 import type { Database } from './duckdb/database.ts';
 import type { DatabaseOptions, Room } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
-import { qualified } from './duckdb/sql.ts';
+import { TypeSpellings } from './duckdb/types.ts';
 import { hmacKey } from './load/mask/mask-value.ts';
 import { STAGE_DATABASE } from './load/stage.ts';
 import { computeDerived } from './table/derived.ts';
 import { FullLoad } from './table/full-load.ts';
 import { IncrementalLoad } from './table/incremental-load.ts';
 import { layoutOf } from './table/layout.ts';
-import { dropOrphans, dropShadow, findResume, shadowTables } from './table/shadow.ts';
+import { dropOrphans, dropShadow, dropTable, findResume, shadowTables } from './table/shadow.ts';
+import { SmallTables } from './table/small-tables.ts';
 import type { LoadContext, TableLoad } from './table/table-load.ts';
 import { ContentCheck } from './verify/content-check.ts';
 import { Reading } from './verify/reading.ts';
@@ -37,6 +31,8 @@ export interface LoadRequest {
   readonly fingerprint: Readonly<Record<string, string>>;
   /** What the state holds of this table, where it can be built upon. */
   readonly stored: StoredTable | null;
+  /** Stops an import that waits for its merge. */
+  readonly stop?: AbortSignal;
   onRead(rows: number): void;
   onLoaded(rows: number): void;
 }
@@ -47,6 +43,16 @@ export class Warehouse {
   readonly #options: WarehouseOptions;
   readonly #room: Room;
   readonly #kept = new KeptEntries();
+  readonly #spellings = new TypeSpellings();
+  readonly #merges = pLimit(1);
+  /** Small tables that are read in full, on their way into the state. */
+  readonly small = new SmallTables(
+    () => this.#database,
+    async (work) => this.exclusive(work),
+  );
+  /** Tables that may have a shadow, and those that the state may know, as `source.table`. */
+  #shadows = new Set<string>();
+  #known = new Set<string>();
   #sequence = 0;
   #upgraded = false;
 
@@ -72,6 +78,11 @@ export class Warehouse {
     return this.#database;
   }
 
+  /** One at a time: merges and changes of different tables must not meet in DuckDB. */
+  async exclusive<T>(work: () => Promise<T>): Promise<T> {
+    return this.#merges(work);
+  }
+
   /** True where the file was of an older format when it was opened. */
   get isUpgraded(): boolean {
     return this.#upgraded;
@@ -85,7 +96,7 @@ export class Warehouse {
   async #prepare(): Promise<void> {
     await this.#database.use(async (c) => {
       this.#upgraded = (await createCatalog(c)) || this.#upgraded;
-      await dropOrphans(c);
+      this.#shadows = await dropOrphans(c);
     });
     await this.#setUp();
   }
@@ -95,6 +106,7 @@ export class Warehouse {
     await this.#database.use(async (c) => {
       await c.run(`ATTACH ':memory:' AS ${STAGE_DATABASE}`);
       const tables = await storedTables(c);
+      this.#known = new Set(tables.map((t) => `${t.source}.${t.table}`));
       if (tables.some((t) => t.longRows)) await this.#database.keepRowGroups();
       const widest = Math.max(0, ...tables.map((t) => t.columns.length));
       await this.#database.makeRoom(widest);
@@ -124,7 +136,10 @@ export class Warehouse {
     const context = this.#context(request);
     await this.#database.makeRoom(context.layout.columns.length);
     const { plan, stored } = request;
-    if (stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));
+    const title = `${plan.source}.${plan.ref.name}`;
+    const isKnown = this.#known.has(title);
+    this.#known.add(title);
+    if (isKnown && stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));
     this.#kept.forget({ source: plan.source, table: plan.ref.name });
     return plan.mode === 'full' ? new FullLoad(context).begin(resume) : new IncrementalLoad(context);
   }
@@ -171,6 +186,10 @@ export class Warehouse {
       allowDeletes: this.#options.allowDeletes ?? false,
       keep: async (connection, table) => this.#kept.keep(connection, table, stored),
       nextSequence: () => ++this.#sequence,
+      exclusive: async (work) => this.exclusive(work),
+      small: this.small,
+      spellings: this.#spellings,
+      shadows: this.#shadows,
     };
   }
 
@@ -181,27 +200,17 @@ export class Warehouse {
 
   /** Removes a table that the configuration no longer names, with its history and what is left of its shadow. */
   async drop(table: StoredTable): Promise<void> {
-    await this.#database.use(async (c) => {
-      this.#kept.forget(table);
-      await dropShadow(c, table.source, table.table);
-      const isDropped = (t: StoredTable) =>
-        t.source === table.source && (t.table === table.table || t.history?.of === table.table);
-      const dropped = (await storedTables(c)).filter(isDropped);
-      await c.transaction(async () => {
-        for (const { schema, name, source, table: own } of dropped) {
-          await c.run(`DROP TABLE IF EXISTS ${qualified(schema, name)}`);
-          await forgetTable(c, source, own);
-        }
-      });
-    });
+    this.#kept.forget(table);
+    await this.#database.use(async (c) => dropTable(c, table));
   }
 
   /** Drops what is left of a table's unfinished full sync. True: there was something. */
   async dropUnfinished(source: string, table: string): Promise<boolean> {
-    const shadows = async () => this.#database.use(async (c) => (await shadowTables(c)).length);
-    const there = await shadows();
-    await this.#database.use(async (c) => dropShadow(c, source, table));
-    return (await shadows()) < there;
+    return this.#database.use(async (c) => {
+      const there = (await shadowTables(c)).length;
+      await dropShadow(c, source, table);
+      return (await shadowTables(c)).length < there;
+    });
   }
 
   /** Writes `_highwater.*` and the comments of the tables that were written in this run. */
@@ -223,16 +232,7 @@ export class Warehouse {
     await this.#kept.write(this.#database);
     const file = this.#database.file;
     const compacted = compactedName(file);
-    const worth = await this.#database.use(async (c) => {
-      const tables = await storedTables(c);
-      await checkpointToKeep(c, tables);
-      if (!always && !(await isWorthCopying(c, tables))) return false;
-      await copyInto(c, compacted, tables);
-      await c.checkpoint(COMPACTED);
-      await c.run(`DETACH ${COMPACTED}`);
-      return true;
-    });
-    if (!worth) return false;
+    if (!(await this.#database.use(async (c) => writeCompacted(c, compacted, always)))) return false;
     this.#database.close();
     await rename(compacted, file);
     this.#database = await openDatabase(file, this.#options, this.#room);

@@ -124,7 +124,6 @@ export class Engine {
 
   async #context(source: Source, plans: readonly TablePlan[], signal: AbortSignal): Promise<ExtractContext> {
     const opener = await source.open(plans);
-    const exclusive = pLimit(1);
     return {
       warehouse: this.warehouse,
       source,
@@ -133,7 +132,6 @@ export class Engine {
       parallel: this.parallel,
       signal,
       observe: this.observe,
-      exclusive: async (work) => exclusive(work),
       notice: (message) => void this.notices.push(message),
     };
   }

@@ -61,7 +61,6 @@ export async function verifyTables(
   const [source] = plan.sources;
   if (source === undefined) return [];
   const opener = await run.source.open([]);
-  const merges = pLimit(1);
   const context = {
     warehouse: engine.warehouse,
     source: run.source,
@@ -70,7 +69,6 @@ export async function verifyTables(
     signal: run.signal ?? new AbortController().signal,
     observe: () => undefined,
     slots: pLimit(engine.parallel),
-    exclusive: async <T>(work: () => Promise<T>) => merges(work),
     notice: () => undefined,
   };
   const found: VerifiedTable[] = [];

@@ -8,6 +8,7 @@ import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { PlannedTable } from '../plan/table-plan.ts';
 import { importTable } from './import-attempts.ts';
 import { failedRecord, newProgress } from './import-progress.ts';
+import { Places } from './places.ts';
 
 export interface ExtractInput {
   readonly warehouse: Warehouse;
@@ -21,13 +22,11 @@ export interface ExtractInput {
 
 /** Imports all planned tables: the sources side by side, the tables of each in the order in which they are given. */
 export async function extractAll(input: ExtractInput): Promise<TableRecord[]> {
-  const merges = pLimit(1);
+  const { small } = input.warehouse;
+  small.expect(input.sources.reduce((sum, { planned }) => sum + planned.length, 0));
   // Displays count all tables of the run, also those whose turn has not come.
   input.observe({ type: 'tables', tables: input.sources.flatMap(({ planned }) => planned.map(({ plan }) => tableOf(plan))) });
-  const exclusive = async <T>(work: () => Promise<T>) => merges(work);
-  const records = await Promise.all(
-    input.sources.map(async ({ source, planned }) => extractSource(input, source, planned, exclusive)),
-  );
+  const records = await Promise.all(input.sources.map(async ({ source, planned }) => extractSource(input, source, planned)));
   return records.flat();
 }
 
@@ -39,18 +38,23 @@ async function extractSource(
   input: ExtractInput,
   source: Source,
   planned: readonly PlannedTable<StoredTable>[],
-  exclusive: <T>(work: () => Promise<T>) => Promise<T>,
 ): Promise<TableRecord[]> {
+  const { warehouse, parallel, signal, observe } = input;
+  const expect = (tables: number) => warehouse.small.expect(tables);
   let opener: Opener;
   try {
     opener = await source.open(planned.map((p) => p.plan));
   } catch (error) {
+    expect(-planned.length);
     const failure = input.signal.aborted ? input.signal.reason : error;
     return planned.map((p) => failedRecord(newProgress(p), toHighwaterError(failure)));
   }
   const slots = pLimit(input.parallel);
-  const tables = pLimit(input.parallel);
-  const { warehouse, parallel, signal, observe } = input;
+  const places = new Places(
+    parallel,
+    () => expect(-1),
+    () => expect(1),
+  );
   const context = {
     warehouse,
     source,
@@ -58,13 +62,20 @@ async function extractSource(
     parallel,
     signal,
     observe,
-    exclusive,
     slots,
     notice: (message: string) => input.notice(message, source.name),
   };
   try {
     return await Promise.all(
-      planned.map(async (p) => tables(async () => (signal.aborted ? notStarted(p, signal) : importTable(context, p)))),
+      planned.map(async (p) => {
+        const place = places.next();
+        await place.enter();
+        try {
+          return signal.aborted ? notStarted(p, signal) : await importTable(context, p, place);
+        } finally {
+          place.leave();
+        }
+      }),
     );
   } finally {
     opener.close?.();

@@ -9,15 +9,23 @@ import { insteadFull, type PlannedTable, planTable } from '../plan/table-plan.ts
 import { failedRecord, newProgress, type Progress } from './import-progress.ts';
 import { type ExtractContext, importOnce, showProgress } from './import-table.ts';
 import { FullSyncNeeded } from './missing-rows.ts';
+import { ALONE, type Place } from './places.ts';
 
 // A snapshot that the server cancelled (standby conflict, restart) is worth these waits, in milliseconds.
 const RESTART_DELAYS = [1000, 5000];
 
-/** Imports one table, from its start on the source's clock to its commit. Never throws: its record has the error. */
-export async function importTable(context: ExtractContext, planned: PlannedTable<StoredTable>): Promise<TableRecord> {
+/**
+ * Imports one table, from its start on the source's clock to its commit, and leaves its place as soon as it is read and only waits for others. Never
+ * throws: its record has the error.
+ */
+export async function importTable(
+  context: ExtractContext,
+  planned: PlannedTable<StoredTable>,
+  place = ALONE,
+): Promise<TableRecord> {
   const progress = newProgress(planned);
   try {
-    const record = await withRestarts(context, progress);
+    const record = await withRestarts(context, progress, place);
     showProgress(context, progress, 'done', record);
     return record;
   } catch (error) {
@@ -49,10 +57,11 @@ function leaveOut(context: ExtractContext, progress: Progress, failure: Highwate
   return record;
 }
 
-async function withRestarts(context: ExtractContext, progress: Progress): Promise<TableRecord> {
+async function withRestarts(context: ExtractContext, progress: Progress, place: Place): Promise<TableRecord> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await attemptImport(context, progress);
+      await place.enter();
+      return await attemptImport(context, progress, place);
     } catch (error) {
       const delay = RESTART_DELAYS[attempt];
       const failure = toHighwaterError(error);
@@ -70,15 +79,15 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
 }
 
 /** An import that finds that it needs the whole table is repeated once, as a full sync. */
-async function attemptImport(context: ExtractContext, progress: Progress): Promise<TableRecord> {
+async function attemptImport(context: ExtractContext, progress: Progress, place: Place): Promise<TableRecord> {
   try {
-    return await importOnce(context, progress);
+    return await importOnce(context, progress, place);
   } catch (error) {
     if (!(error instanceof FullSyncNeeded)) throw error;
     const why = `${error.message}, so the table is read in full`;
     context.notice(`${progress.planned.plan.ref.name}: ${why}.`);
     progress.planned = insteadFull(progress.planned, why);
-    return importOnce(context, progress);
+    return importOnce(context, progress, place);
   }
 }
 

@@ -9,6 +9,7 @@ import { insteadFull, type KnownTable, type PlannedTable } from '../plan/table-p
 import { compareCounts } from './compare-counts.ts';
 import { expectedOf, newAttempt, type Progress, succeededRecord } from './import-progress.ts';
 import { FullSyncNeeded, readMissingRows } from './missing-rows.ts';
+import type { Place } from './places.ts';
 import { readPartitions, readTogether, type Slots } from './read-partitions.ts';
 
 export interface BegunImport {
@@ -58,19 +59,18 @@ export interface ExtractContext {
   readonly parallel: number;
   readonly signal: AbortSignal;
   readonly observe: Observer;
-  /** One at a time: merges and table definitions of different tables must not meet in DuckDB. */
-  readonly exclusive: Slots;
   notice(message: string): void;
 }
 
 /** One attempt. Throws FullSyncNeeded, or whatever the source or the merge throws. */
-export async function importOnce(context: ExtractContext, progress: Progress): Promise<TableRecord> {
+export async function importOnce(context: ExtractContext, progress: Progress, place: Place): Promise<TableRecord> {
   const { opener, warehouse } = context;
   Object.assign(progress, newAttempt());
   const requestFor = ({ plan, fingerprint, known }: PlannedTable<StoredTable>): LoadRequest => ({
     plan,
     fingerprint,
     stored: known,
+    stop: context.signal,
     onRead: (rows) => {
       progress.rowsRead += rows;
       showProgress(context, progress, 'read');
@@ -86,20 +86,35 @@ export async function importOnce(context: ExtractContext, progress: Progress): P
       context.notice(`${planned.plan.ref.name} is read in full instead of by its changes: ${why}.`);
     },
   });
+  let closing: Promise<void> | null = null;
+  // All is read or failed by then; how the connection ends changes neither.
+  const closeOnce = async () => (closing ??= begun.opened.close().catch(() => undefined));
   try {
-    return await load(context, progress, requestFor(progress.planned), begun);
+    const leave = async () => {
+      await closeOnce();
+      place.leave();
+    };
+    return await load(context, progress, requestFor(progress.planned), begun, leave);
   } finally {
-    // The import is committed or failed by now; how its connection ends changes neither.
-    await begun.opened.close().catch(() => undefined);
+    await closeOnce();
   }
 }
 
-async function load(context: ExtractContext, progress: Progress, request: LoadRequest, begun: BegunImport): Promise<TableRecord> {
+/** `leave`: the source is not needed any more, and the merge waits for other tables. */
+async function load(
+  context: ExtractContext,
+  progress: Progress,
+  request: LoadRequest,
+  begun: BegunImport,
+  leave: () => Promise<void>,
+): Promise<TableRecord> {
   const { opened } = begun;
   const start = begun.resume ?? { watermark: opened.watermark, partitions: opened.partitions, done: [] };
   const done = new Set(start.done);
   progress.expected = expectedOf(opened.partitions, done);
-  const tableLoad = await context.exclusive(async () => inStage('load', async () => context.warehouse.begin(request, start)));
+  const tableLoad = await context.warehouse.exclusive(async () =>
+    inStage('load', async () => context.warehouse.begin(request, start)),
+  );
   try {
     showProgress(context, progress, 'read');
     const onDone = (record: PartitionRecord) => {
@@ -118,14 +133,16 @@ async function load(context: ExtractContext, progress: Progress, request: LoadRe
     const fetched = proved ? [] : await readMissingRows({ title, import: opened, load: tableLoad, read });
     showProgress(context, progress, 'load');
     const swept = opened.partitions.some((p) => p.pass === 'sweep');
-    const merged = await context.exclusive(async () => {
+    const { heldBack, snapshot, serviceCount } = opened;
+    const { parts: sweptParts, countedAt, windows: countedWindows } = compared;
+    const counted = { sweptParts, countedAt, countedWindows };
+    const end = { watermark: watermarkAfter(begun), heldBack, snapshot, swept, ...counted, serviceCount };
+    const merge = async () => {
       context.signal.throwIfAborted();
-      const { heldBack, snapshot, serviceCount } = opened;
-      const { parts: sweptParts, countedAt, windows: countedWindows } = compared;
-      const watermark = watermarkAfter(begun);
-      const counted = { sweptParts, countedAt, countedWindows };
-      return inStage('load', async () => tableLoad.merge({ watermark, heldBack, snapshot, swept, ...counted, serviceCount }));
-    });
+      return inStage('load', async () => tableLoad.merge(end));
+    };
+    if (tableLoad.sharesMerge) await leave();
+    const merged = await (tableLoad.sharesMerge ? merge() : context.warehouse.exclusive(merge));
     return succeededRecord(progress, opened, { ...merged, notes: [...compared.notes, ...fetched, ...merged.notes] });
   } catch (error) {
     // Report the error that stopped the import, whatever happens while tidying up.

@@ -265,9 +265,9 @@ export class TableComparison {
     work: (read: Reading) => Promise<void>,
     key = true,
   ): Promise<void> {
-    const { warehouse, exclusive, slots, parallel, signal } = this.context;
+    const { warehouse, slots, parallel, signal } = this.context;
     const kind = { key, snapshot: !key || opened.snapshot };
-    const reading = await exclusive(async () => warehouse.reading(this.request, columns, kind));
+    const reading = await warehouse.exclusive(async () => warehouse.reading(this.request, columns, kind));
     const onDone = ({ bytes }: PartitionRecord) => {
       this.bytes += bytes;
     };

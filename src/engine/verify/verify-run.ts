@@ -76,7 +76,6 @@ async function verifyAll(
   signal: AbortSignal,
 ): Promise<VerifiedTable[]> {
   const { parallel } = run.config.run;
-  const merges = pLimit(1);
   const verified = await Promise.all(
     plan.sources.map(async ({ open: { source }, planned }) => {
       if (planned.length === 0) return [];
@@ -90,7 +89,6 @@ async function verifyAll(
         signal,
         observe: run.deps.observe,
         slots,
-        exclusive: async <T>(work: () => Promise<T>) => merges(work),
         notice: (message: string) => run.notice(message, source.name),
       };
       const tables: VerifiedTable[] = [];

@@ -44,7 +44,6 @@ async function shareOfAll(
 ): Promise<Map<TableRecord, TableRecord>> {
   const { run, warehouse, stop } = context;
   const { parallel } = run.config.run;
-  const merges = pLimit(1);
   const found = new Map<TableRecord, TableRecord>();
   await Promise.all(
     plan.sources.map(async ({ open: { source }, planned }) => {
@@ -59,7 +58,6 @@ async function shareOfAll(
         signal: stop.signal,
         observe: () => undefined,
         slots: pLimit(parallel),
-        exclusive: async (work) => merges(work),
         notice: (message) => run.notice(message, source.name),
       };
       // One after the other: each keeps both engines busy.

@@ -81,7 +81,7 @@ async function attempt(context: ExtractContext, planned: PlannedTable<StoredTabl
 async function compareOnce(context: ExtractContext, planned: PlannedTable<StoredTable>, options: VerifyOptions): Promise<Found> {
   const { known: stored } = planned;
   const request: LoadRequest = { ...planned, stored, onRead: () => undefined, onLoaded: () => undefined };
-  const check = await context.exclusive(async () => context.warehouse.check(request));
+  const check = await context.warehouse.exclusive(async () => context.warehouse.check(request));
   try {
     const comparison = new TableComparison(context, planned, { request, check, apiBudget: options.apiBudget });
     const found = await verify(comparison, planned, options);
@@ -186,8 +186,8 @@ async function keylessDrift(
   };
 }
 
-async function prove({ warehouse, exclusive }: ExtractContext, { plan }: PlannedTable, now: string): Promise<void> {
-  await exclusive(async () => {
+async function prove({ warehouse }: ExtractContext, { plan }: PlannedTable, now: string): Promise<void> {
+  await warehouse.exclusive(async () => {
     const stored = (await warehouse.tables()).find((t) => t.source === plan.source && t.table === plan.ref.name);
     if (stored !== undefined) await warehouse.keep({ ...stored, provenAt: now });
   });
@@ -221,11 +221,11 @@ async function explainOrMend(
   repair: boolean,
 ): Promise<TableRecord | null> {
   const { context, check, request } = comparison;
-  const { warehouse, exclusive, slots, parallel, signal } = context;
+  const { warehouse, slots, parallel, signal } = context;
   const { opened } = begun;
   const { plan } = planned;
   const progress = newProgress(planned);
-  const load = await exclusive(async () => warehouse.beginChanges(request));
+  const load = await warehouse.exclusive(async () => warehouse.beginChanges(request));
   let mending = false;
   try {
     const onDone = (p: PartitionRecord) => void progress.partitions.push(p);
@@ -282,7 +282,7 @@ async function mend({ context, check }: TableComparison, begun: BegunImport, men
   await load.loaded();
   await load.forget(check.differing(load.stage.table('rows')));
   const { heldBack, serviceCount } = begun.opened;
-  const merged = await context.exclusive(async () => {
+  const merged = await context.warehouse.exclusive(async () => {
     await check.undouble();
     const { countedAt, windows: countedWindows } = compared;
     const counted = { ...swept, countedAt, countedWindows };

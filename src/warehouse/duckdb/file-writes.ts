@@ -11,7 +11,7 @@ const SMALL = [
   /^\s*CREATE SCHEMA IF NOT EXISTS _highwater/,
   new RegExp(String.raw`^\s*CREATE (?:OR REPLACE )?(?:TEMP )?TABLE (?:IF NOT EXISTS )?${OWN}`),
   /^\s*CHECKPOINT highwater_stage\b/,
-  new RegExp(String.raw`^\s*(?:INSERT INTO|DELETE FROM|UPDATE) ${OWN}`),
+  new RegExp(String.raw`^\s*(?:INSERT INTO|DELETE FROM|UPDATE|ALTER TABLE) ${OWN}`),
 ];
 const DROP_OWN = new RegExp(String.raw`^\s*DROP TABLE IF EXISTS ${OWN}`);
 

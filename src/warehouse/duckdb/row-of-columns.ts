@@ -2,6 +2,25 @@ import type { Connection, Row } from './database.ts';
 
 // For some aggregates of each.
 const COLUMNS_PER_STATEMENT = 50;
+const AGGREGATES_PER_STATEMENT = 100;
+
+/** What aggregates over a table's rows tell, asked alone or together with others. */
+export interface Question<T> {
+  /** Each with a name (`AS`) that no other question uses. */
+  readonly aggregates: readonly string[];
+  /** From the one row that they give. */
+  answer(row: Row): T;
+}
+
+/** The row of all these aggregates over `rows`, a few to a statement: see rowOfColumns. */
+export async function askTogether(connection: Connection, aggregates: readonly string[], rows: string): Promise<Row> {
+  const found: Row = {};
+  for (let from = 0; from < aggregates.length; from += AGGREGATES_PER_STATEMENT) {
+    const some = aggregates.slice(from, from + AGGREGATES_PER_STATEMENT);
+    Object.assign(found, await connection.row(`SELECT ${some.join(', ')} FROM ${rows}`));
+  }
+  return found;
+}
 
 /**
  * The one row of a query that asks the same of each of many columns, a few columns to a statement: `query` gives the statement for some

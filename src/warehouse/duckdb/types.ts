@@ -53,6 +53,22 @@ export function distinguishable(reference: string, type: string): string {
   return type.includes('INTERVAL') ? written : reference;
 }
 
+/** How DuckDB spells types in `realTypes`, without looking at a table; asked once for each. */
+export class TypeSpellings {
+  readonly #known = new Map<string, string>();
+
+  /** The columns' declared types, as realTypes would have them. */
+  async of(connection: Connection, declared: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+    const unknown = [...new Set(declared.values())].filter((type) => !this.#known.has(type));
+    if (unknown.length > 0) {
+      const columns = unknown.map((type, i) => `CAST(NULL AS ${type}) AS c${i}`);
+      const rows = await connection.rows<{ column_type: string }>(`DESCRIBE SELECT ${columns.join(', ')}`);
+      for (const [i, type] of unknown.entries()) this.#known.set(type, normalType(rows[i]?.column_type ?? type));
+    }
+    return new Map([...declared].map(([name, type]) => [name, this.#known.get(type) ?? type]));
+  }
+}
+
 /** True where a value of the first type can be CAST to the second without bending it. */
 export function castsExactly(from: string, to: string): boolean {
   return to === 'VARCHAR' || widensExactly(from, to);

@@ -1,5 +1,5 @@
 import type { Connection } from '../duckdb/database.ts';
-import { rowOfColumns } from '../duckdb/row-of-columns.ts';
+import { type Question, rowOfColumns } from '../duckdb/row-of-columns.ts';
 import { id } from '../duckdb/sql.ts';
 
 /** What decimal text needs: digits before and after the point, and whether every value is a finite number in plain digits. */
@@ -33,6 +33,16 @@ export function adaptiveType(needs: readonly Need[], current: string | null): st
   });
 }
 
+/** The types of adaptive columns, wide enough for all `needs` and for the types in `current`. */
+export function chosenTypes(
+  adaptive: readonly string[],
+  needs: readonly ReadonlyMap<string, Need>[],
+  current: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const needsOfColumn = (name: string) => needs.flatMap((n) => n.get(name) ?? []);
+  return new Map(adaptive.map((name) => [name, adaptiveType(needsOfColumn(name), current.get(name) ?? null)]));
+}
+
 function needOfType(type: string): Need {
   const decimal = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
   if (decimal === null) return { integer: 0, fraction: 0, significant: 0, finite: false };
@@ -42,23 +52,33 @@ function needOfType(type: string): Need {
 
 /** Reads what VARCHAR columns of decimal text need; text that is no plain number (an exponent, NaN) makes a column not finite. */
 export async function needsOf(connection: Connection, table: string, columns: readonly string[]): Promise<Map<string, Need>> {
-  const parts = (name: string, i: number) => {
-    const value = `ltrim(${id(name)}, '-')`;
-    const fraction = `split_part(${value}, '.', 2)`;
-    return [
-      `coalesce(max(length(ltrim(split_part(${value}, '.', 1), '0'))), 0) AS i${i}`,
-      `coalesce(max(length(${fraction})), 0) AS f${i}`,
-      `coalesce(max(length(rtrim(${fraction}, '0'))), 0) AS s${i}`,
-      `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, '-?[0-9]+(\\.[0-9]+)?')) AS o${i}`,
-    ];
-  };
   // Without rows nothing is needed, and there is no use in asking column by column.
   const asked = columns.length > 0 && (await connection.count(table)) > 0 ? columns : [];
   const row = await rowOfColumns<string, Record<string, number>>(
     connection,
     asked,
-    (group, from) => `SELECT ${group.flatMap((name, i) => parts(name, from + i)).join(', ')} FROM ${table}`,
+    (group, from) => `SELECT ${group.flatMap((name, i) => needParts(name, from + i)).join(', ')} FROM ${table}`,
   );
+  return needsIn(row, columns);
+}
+
+/** As `needsOf`, to be asked together with other things. */
+export function askNeeds(columns: readonly string[]): Question<Map<string, Need>> {
+  return { aggregates: columns.flatMap(needParts), answer: (row) => needsIn(row, columns) };
+}
+
+function needParts(name: string, i: number): string[] {
+  const value = `ltrim(${id(name)}, '-')`;
+  const fraction = `split_part(${value}, '.', 2)`;
+  return [
+    `coalesce(max(length(ltrim(split_part(${value}, '.', 1), '0'))), 0) AS i${i}`,
+    `coalesce(max(length(${fraction})), 0) AS f${i}`,
+    `coalesce(max(length(rtrim(${fraction}, '0'))), 0) AS s${i}`,
+    `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, '-?[0-9]+(\\.[0-9]+)?')) AS o${i}`,
+  ];
+}
+
+function needsIn(row: Readonly<Record<string, unknown>>, columns: readonly string[]): Map<string, Need> {
   const number = (name: string) => Number(row[name] ?? 0);
   return new Map(
     columns.map((name, i) => [

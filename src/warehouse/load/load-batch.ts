@@ -108,10 +108,15 @@ export function batchesOf(files: readonly StagedFile[], title: string): Batch[] 
  * columns the connection's transaction is over.
  */
 export async function loadBatch(database: Database, connection: Connection, batch: Batch): Promise<number> {
+  await database.trim();
+  return insertBatch(database, connection, batch);
+}
+
+/** As `loadBatch`; what DuckDB has freed is not given back before. */
+export async function insertBatch(database: Database, connection: Connection, batch: Batch): Promise<number> {
   const { files, target, title } = batch;
   const claimed = claimedBy(files);
   await checkHeaders(batch);
-  await database.trim();
   await database.makeRoom(target.columns.length, Math.max(...files.map((f) => f.longestLine ?? 0)));
   const insert = `INSERT INTO ${target.table} ${target.select(rowsOf(batch), files[0].sequence)}`;
   const rows = await connection.changed(insert).catch(async (error: unknown) => {

@@ -1,7 +1,10 @@
+import { readFile, stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { Partition, Receipt } from '../../model/plan.ts';
 import type { Staging } from '../../model/staging.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { batchesOf, fullBatch, type StagedFile } from './load-batch.ts';
+import { batchesOf, claimedBy, fullBatch, type StagedFile } from './load-batch.ts';
 import { LoadQueue, LoadTransaction } from './load-transaction.ts';
 import { type LoadEnvironment, type LoadTargets, PartitionFiles } from './partition-files.ts';
 
@@ -27,6 +30,16 @@ interface ReadPartition extends LoadedPartition {
 // What a run that is killed may lose of a slow source's reading.
 const LONGEST_WAIT_MS = 60_000;
 const PARTITIONS_WAITING = 64;
+// What is little: many such tables are in memory at once.
+const LITTLE_ROWS = 10_000;
+const LITTLE_BYTES = 2 * 1024 * 1024;
+
+/** All that was received of a table, where it is little. */
+export interface LittleRead {
+  readonly files: readonly StagedFile[];
+  /** Uncompressed. */
+  readonly bytes: number;
+}
 
 /**
  * The way of one table's rows from the source into the warehouse: each partition is in whole or not at all. A partition that fills a batch
@@ -42,6 +55,8 @@ export class Loader {
   #since = Date.now();
   /** Rows of all partitions of a pass that were read whole. */
   readonly #arrived = new Map<LoadInto, number>();
+  /** Something was queued, or loaded while it was read. */
+  #begun = false;
 
   constructor(environment: LoadEnvironment) {
     this.#environment = environment;
@@ -72,6 +87,19 @@ export class Loader {
     await this.#queue.settle();
   }
 
+  /** What was received for `into`, where none of it is loaded yet and it is little; else null. The files stay until `discard`. */
+  async little(into: LoadInto): Promise<LittleRead | null> {
+    if (this.#begun || (this.#waiting.length > 0 && this.#into !== into)) return null;
+    const files = this.#waiting.flatMap((p) => p.files);
+    if (claimedBy(files) > LITTLE_ROWS) return null;
+    let bytes = 0;
+    for (const file of files) {
+      bytes += await sizeOf(file);
+      if (bytes > LITTLE_BYTES) return null;
+    }
+    return { files, bytes };
+  }
+
   /** Drops the partitions that are not committed yet. */
   async discard(): Promise<void> {
     this.#queue.stop(new Error('discarded'));
@@ -84,8 +112,10 @@ export class Loader {
     const { rows } = receipt;
     const handedOver = files.handOver(receipt);
     this.#arrived.set(into, (this.#arrived.get(into) ?? 0) + rows);
-    if (handedOver === null) await files.commit(receipt, async (c) => into.record?.(c, { id, rows }));
-    else await this.#share({ id, rows, files: handedOver }, into);
+    if (handedOver === null) {
+      this.#begun = true;
+      await files.commit(receipt, async (c) => into.record?.(c, { id, rows }));
+    } else if (handedOver.length > 0 || into.record !== undefined) await this.#share({ id, rows, files: handedOver }, into);
   }
 
   /** Resolves at once, unless too much waits. Throws the failure of an earlier partition. */
@@ -121,7 +151,7 @@ export class Loader {
     this.#since = Date.now();
     const into = this.#into;
     const files = partitions.flatMap((p) => p.files);
-    if (files.length === 0 && into.record === undefined) return;
+    this.#begun = true;
     this.#queue.add(files, async () => this.#insert(files, partitions, into));
   }
 
@@ -138,4 +168,13 @@ export class Loader {
       throw error;
     }
   }
+}
+
+/** Bytes of a file's content; where they are too many to be little, any number that is. */
+async function sizeOf({ path, format }: StagedFile): Promise<number> {
+  const { size } = await stat(path);
+  if (format.compression !== 'gzip' || size > LITTLE_BYTES) return size;
+  // A file that can't be read fails in the load, which says so.
+  const content = await promisify(gunzip)(await readFile(path), { maxOutputLength: LITTLE_BYTES }).catch(() => null);
+  return content?.length ?? LITTLE_BYTES + 1;
 }

@@ -6,7 +6,7 @@ import { realTypes } from '../duckdb/types.ts';
 import { makeUnique } from '../table/keys.ts';
 import { definition, definitions, type Layout, userColumns, withDerived } from '../table/layout.ts';
 import { inParts, type Swept } from '../table/parts.ts';
-import { adaptiveType, giveTypes, type Need, needsOf } from './adaptive.ts';
+import { chosenTypes, giveTypes, type Need, needsOf } from './adaptive.ts';
 import { DELETED_FLAG, deletedValue, flagged } from './deleted-flag.ts';
 import type { LoadTarget, Pieces } from './load-batch.ts';
 import { stagedColumns } from './staging-query.ts';
@@ -288,13 +288,4 @@ export class Stage {
   columns(): string[] {
     return userColumns(this.#layout);
   }
-}
-
-function chosenTypes(
-  adaptive: readonly string[],
-  needs: readonly ReadonlyMap<string, Need>[],
-  current: ReadonlyMap<string, string>,
-): Map<string, string> {
-  const needsOfColumn = (name: string) => needs.flatMap((n) => n.get(name) ?? []);
-  return new Map(adaptive.map((name) => [name, adaptiveType(needsOfColumn(name), current.get(name) ?? null)]));
 }

@@ -1,9 +1,11 @@
 import type { Note } from '../../model/table.ts';
+import { refuseHidden } from '../catalog/visibility.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { id, list, sameKey } from '../duckdb/sql.ts';
 import { castsExactly, distinguishable } from '../duckdb/types.ts';
 import { canonicalNumber, decimalText } from '../load/adaptive.ts';
 import { DELETED_AT, type Layout, SYNCED_AT } from './layout.ts';
+import { type LoadContext, refuseTooManyDeletes } from './table-load.ts';
 
 export interface Difference {
   readonly inserted: number;
@@ -89,6 +91,23 @@ interface KeepInput {
   readonly deletes: 'remove' | 'mark' | 'ignore';
   /** SQL literal of this run's time. */
   readonly now: string;
+}
+
+/**
+ * What a full sync changes, once what it can't read was copied from the live table. Throws where more rows are gone than the run may delete.
+ */
+export async function differenceFromLive(
+  connection: Connection,
+  context: LoadContext,
+  tables: Omit<KeepInput, 'layout' | 'deletes'>,
+): Promise<{ difference: Difference; notes: Note[] }> {
+  const { layout, plan } = context;
+  const notes = await keepFromLive(connection, { ...tables, layout, deletes: plan.options.deletes });
+  const { live, shadow, types } = tables;
+  const { absent, before, ...difference } = await compareTables(connection, live, shadow, layout, types);
+  refuseHidden(context, absent);
+  refuseTooManyDeletes(context, absent, before);
+  return { difference, notes };
 }
 
 /** Copies what a full sync can't read from the source: values of removed columns, and deleted rows that are kept. */

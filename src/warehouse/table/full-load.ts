@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Resume } from '../../model/contract.ts';
-import { HighwaterError } from '../../model/errors.ts';
 import type { Partition, Receipt } from '../../model/plan.ts';
 import type { Staging } from '../../model/staging.ts';
 import type { Note } from '../../model/table.ts';
 import { STATE_SCHEMA, shadowName, storeTable } from '../catalog/catalog.ts';
-import { hiddenNotes, refuseHidden } from '../catalog/visibility.ts';
+import { hiddenNotes } from '../catalog/visibility.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { id, qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
@@ -13,34 +12,22 @@ import { TableHistory } from '../history/history.ts';
 import { giveTypes, needsOf } from '../load/adaptive.ts';
 import { DELETED_FLAG } from '../load/deleted-flag.ts';
 import { type Batch, claimedBy, rowsOf } from '../load/load-batch.ts';
-import type { LoadedPartition, Loader, LoadInto } from '../load/loader.ts';
+import type { LittleRead, LoadedPartition, Loader, LoadInto } from '../load/loader.ts';
 import { Stage } from '../load/stage.ts';
 import { bodyTarget, removeUnsettled } from './body-target.ts';
-import { compareTables, type Difference, keepFromLive } from './compare-with-live.ts';
-import { hasManyIntegers, makeUnique, notUnique, takenKeys } from './keys.ts';
+import { type Difference, differenceFromLive } from './compare-with-live.ts';
+import { mergeTail, refuseTail, type Tail } from './full-tail.ts';
 import { storedColumns, variedText } from './layout.ts';
-import { planMerge } from './merge.ts';
 import { findMissingKeys, type MissingKeys, NO_MISSING_KEYS } from './missing-keys.ts';
 import { dataNotes, heldBack } from './notes.ts';
-import {
-  begunAt,
-  createEmpty,
-  createShadow,
-  dropShadow,
-  expectedRows,
-  forgetShadow,
-  lastRow,
-  reduceToPresent,
-  refuseMissing,
-  shadowOf,
-} from './shadow.ts';
+import { begunAt, createEmpty, createShadow, dropShadow, expectedRows, forgetShadow, lastRow, shadowOf } from './shadow.ts';
+import { mayBeSmall, SmallFullLoad } from './small-full-load.ts';
 import {
   type ImportEnd,
   type LoadContext,
   loaderOf,
   type MergeResult,
   plannedAt,
-  refuseTooManyDeletes,
   storedTable,
   type TableLoad,
   titleOf,
@@ -48,7 +35,7 @@ import {
 
 /**
  * A whole table: built as a shadow beside the live one, partition by partition, and put in its place in one transaction.
- * The next run resumes an interrupted one, where the source can.
+ * The next run resumes an interrupted one, where the source can. What is little has no shadow: see SmallFullLoad.
  */
 export class FullLoad implements TableLoad {
   readonly #context: LoadContext;
@@ -61,6 +48,11 @@ export class FullLoad implements TableLoad {
   /** Tail and sweep. */
   readonly #rest: LoadInto;
   #merging = false;
+  /** What the import starts with, while there is no shadow. */
+  #start: Resume | null = null;
+  /** All that was read, once it is known to be little. */
+  #little: LittleRead | null = null;
+  #swept = false;
   #longRows = false;
   /** Rows of the body that came in this run. */
   #received = 0;
@@ -84,24 +76,39 @@ export class FullLoad implements TableLoad {
       ...bodyTarget(context, this.#shadow, this.#now, () => {
         this.#longRows = true;
       }),
-      prepare: async (batch: Batch) => this.#chooseCompression(batch),
+      prepare: async (batch: Batch) => {
+        await this.#ensureShadow();
+        await this.#chooseCompression(batch);
+      },
     };
     this.#body = { targets: { rows }, record: async (c, partition) => this.#record(c, partition) };
     this.#rest = { targets: this.#stage.targets(context.database) };
   }
 
   async begin(resume: Resume): Promise<this> {
-    await this.#context.database.use(async (c) => {
-      if (resume.done.length === 0) await createShadow(c, this.#context, resume);
-      else {
-        await removeUnsettled(c, this.#shadow);
-        this.#lastOld = await lastRow(c, this.#shadow);
-        this.#begunAt = (await begunAt(c, this.#context)) ?? this.#begunAt;
-      }
-    });
-    this.#chosen = resume.done.length > 0;
     this.#body = { ...this.#body, expectedRows: expectedRows(resume) };
+    if (resume.done.length === 0) {
+      this.#start = resume;
+      if (!mayBeSmall(this.#context)) await this.#createShadow(resume);
+      return this;
+    }
+    await this.#context.database.use(async (c) => {
+      await removeUnsettled(c, this.#shadow);
+      this.#lastOld = await lastRow(c, this.#shadow);
+      this.#begunAt = (await begunAt(c, this.#context)) ?? this.#begunAt;
+    });
+    this.#chosen = true;
     return this;
+  }
+
+  async #createShadow(start: Resume): Promise<void> {
+    this.#start = null;
+    await this.#context.database.use(async (c) => createShadow(c, this.#context, start));
+  }
+
+  /** Not to be called within `exclusive`. */
+  async #ensureShadow(): Promise<void> {
+    if (this.#start !== null) await this.#context.exclusive(async () => this.#start !== null && this.#createShadow(this.#start));
   }
 
   /** With the first rows at hand, and none loaded. */
@@ -117,6 +124,7 @@ export class FullLoad implements TableLoad {
   }
 
   async receive(partition: Partition, read: (staging: Staging) => Promise<Receipt>): Promise<Receipt> {
+    if (partition.pass === 'sweep') this.#swept = true;
     const isBody = partition.pass === 'body';
     const receipt = await this.#loader.receive(partition, isBody ? this.#body : this.#rest, read);
     if (isBody) this.#received += receipt.rows;
@@ -124,10 +132,18 @@ export class FullLoad implements TableLoad {
   }
 
   async loaded(): Promise<void> {
+    this.#little = this.#start === null || this.#swept ? null : await this.#loader.little(this.#body);
+    if (this.#little !== null) return;
     await this.#loader.finish();
+    await this.#ensureShadow();
+  }
+
+  get sharesMerge(): boolean {
+    return this.#little !== null;
   }
 
   async #record(connection: Connection, partition: LoadedPartition): Promise<void> {
+    await this.#ensureShadow();
     const { plan } = this.#context;
     const values = [plan.source, plan.ref.name, partition.id].map(text).join(', ');
     await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadow_parts VALUES (${values}, ${partition.rows})`);
@@ -148,6 +164,7 @@ export class FullLoad implements TableLoad {
   /** The next run resumes from what was read, unless the merge failed because of it. */
   async abandon(useless = false): Promise<void> {
     const { plan, database } = this.#context;
+    if (this.#little !== null) return this.#loader.discard();
     await this.#loader.finish().catch(() => undefined);
     await database.use(async (c) => {
       if (useless || this.#merging) await dropShadow(c, plan.source, plan.ref.name);
@@ -156,6 +173,7 @@ export class FullLoad implements TableLoad {
   }
 
   async merge(end: ImportEnd): Promise<MergeResult> {
+    if (this.#little !== null) return this.#mergeLittle(this.#little, end);
     this.#merging = true;
     if (!this.#stage.empty || end.swept) await this.#stage.ensure(this.#context.database);
     return this.#context.database.use(async (c) => {
@@ -188,6 +206,22 @@ export class FullLoad implements TableLoad {
       await this.#stage.dropQuietly(c);
       return { ...finished, rows, watermark: held.watermark, columns, notes };
     });
+  }
+
+  async #mergeLittle(read: LittleRead, end: ImportEnd): Promise<MergeResult> {
+    const { rows: target } = this.#body.targets;
+    if (target === undefined || end.swept) throw new Error('keys were read that the rows are to be compared with');
+    const small = new SmallFullLoad({ context: this.#context, read, target, end, begunAt: this.#begunAt, now: this.#now });
+    try {
+      await this.#context.small.add(small);
+      return small.result();
+    } finally {
+      await this.#loader.discard();
+    }
+  }
+
+  get #tail(): Tail {
+    return { stage: this.#stage, shadow: this.#shadow, lastOld: this.#lastOld, received: this.#received, now: this.#now };
   }
 
   async #takeHistory(connection: Connection, unchanged: boolean): Promise<TableHistory | null> {
@@ -229,71 +263,27 @@ export class FullLoad implements TableLoad {
     await giveTypes(connection, this.#shadow, types, layout.key);
     if (plan.schema.deletedFlag !== undefined) await connection.run(`DELETE FROM ${this.#shadow} WHERE ${DELETED_FLAG}`);
     await forgetShadow(connection, plan.source, plan.ref.name);
-    if (layout.key.length > 0) await this.#mergeTail(connection, end);
+    if (layout.key.length > 0) await mergeTail(connection, this.#context, this.#tail, end);
     const applied = await connection.count(this.#shadow);
     const { difference, notes } = await this.#compareWithLive(connection, applied);
     const data = await dataNotes(connection, this.#shadow, layout, this.#longRows);
     return { ...difference, applied, notes: [...notes, ...data] };
   }
 
-  async #mergeTail(connection: Connection, end: ImportEnd): Promise<void> {
-    const { layout, plan } = this.#context;
-    const { order, key, identity } = layout;
-    // A row that was edited while it was read may stand in two partitions: the latest reading stays.
-    const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
-    const { snapshot, swept } = end;
-    const [shadow, title] = [this.#shadow, titleOf(plan)];
-    const resumed =
-      snapshot && swept && this.#lastOld !== null ? { stage: this.#stage, shadow, key, title, lastOld: this.#lastOld } : null;
-    const keys = resumed === null ? null : await reduceToPresent(connection, resumed);
-    const manyIntegers = hasManyIntegers(layout, this.#received);
-    if (resumed === null)
-      await makeUnique(connection, { table: shadow, key, identity, title, newestFirst, snapshot, manyIntegers });
-    if (this.#stage.empty && !swept) return;
-    const taken = await takenKeys(connection, shadow, this.#stage.table('rows'), layout);
-    if (taken > 0) throw notUnique(title, key, taken);
-    const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));
-    const { database } = this.#context;
-    const input = {
-      stage: this.#stage,
-      table: this.#shadow,
-      layout,
-      types,
-      swept,
-      sweptParts: [],
-      deletes: 'remove',
-      now: this.#now,
-      database,
-    } as const;
-    await (await planMerge(connection, input)).apply();
-    if (resumed !== null && keys !== null) await refuseMissing(connection, resumed, keys);
-  }
-
   async #compareWithLive(connection: Connection, applied: number): Promise<{ difference: Difference; notes: Note[] }> {
-    const { stored, plan, layout } = this.#context;
+    const { stored, plan } = this.#context;
     const { schema, name } = plan.target;
     if (stored === null) return { difference: { inserted: applied, updated: 0, deleted: 0 }, notes: [] };
     const types = {
       live: await realTypes(connection, schema, name),
       shadow: await realTypes(connection, schema, shadowName(name)),
     };
-    const [live, shadow] = [this.#live, this.#shadow];
-    const { deletes } = plan.options;
-    const notes = await keepFromLive(connection, { live, shadow, layout, types, deletes, now: this.#now });
-    const { absent, before, ...difference } = await compareTables(connection, live, shadow, layout, types);
-    refuseHidden(this.#context, absent);
-    refuseTooManyDeletes(this.#context, absent, before);
-    return { difference, notes };
+    const tables = { live: this.#live, shadow: this.#shadow, types, now: this.#now };
+    return differenceFromLive(connection, this.#context, tables);
   }
 }
 
 interface Finished extends Difference {
   readonly applied: number;
   readonly notes: readonly Note[];
-}
-
-/** Without a key the tail's rows can't be told from those that were read before. */
-async function refuseTail(connection: Connection, stage: Stage, title: string): Promise<void> {
-  if ((await connection.count(stage.table('rows'))) === 0) return;
-  throw new HighwaterError('INTERNAL', `${title}: a tail pass was read of a table without a key.`, 'Please report this.');
 }

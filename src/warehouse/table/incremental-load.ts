@@ -54,6 +54,8 @@ export class IncrementalLoad implements TableLoad {
     return this.#loader.receive(partition, this.#into, read);
   }
 
+  readonly sharesMerge = false;
+
   async loaded(): Promise<void> {
     await this.#loader.finish();
   }

@@ -20,7 +20,7 @@ export interface KeyedTable {
   readonly manyIntegers?: boolean;
 }
 
-interface KeyCounts extends Row {
+export interface KeyCounts extends Row {
   /** Rows, different keys, keys that are NULL or have a NULL in them. */
   readonly n: number;
   readonly d: number;
@@ -54,10 +54,14 @@ export async function makeUnique(connection: Connection, keyed: KeyedTable): Pro
 }
 
 async function countKeys(connection: Connection, { table, key }: KeyedTable): Promise<KeyCounts> {
+  return connection.row<KeyCounts>(`SELECT ${keyCounts(key).join(', ')} FROM ${table}`);
+}
+
+/** The aggregates that give `KeyCounts`. */
+export function keyCounts(key: readonly string[]): string[] {
+  if (key.length === 0) return ['count(*) AS n', 'count(*) AS d', '0 AS nulls'];
   const isNull = key.map((k) => `${id(k)} IS NULL`).join(' OR ');
-  return connection.row<KeyCounts>(
-    `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d, count(*) FILTER (${isNull}) AS nulls FROM ${table}`,
-  );
+  return ['count(*) AS n', `count(DISTINCT ${rowOf(key)}) AS d`, `count(*) FILTER (${isNull}) AS nulls`];
 }
 
 // Of memory for each row; a set of the keys would take more than 30 bytes.

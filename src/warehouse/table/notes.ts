@@ -1,7 +1,7 @@
 import type { Column, Note } from '../../model/table.ts';
 import { earlier, fromMicros, heldBackTo, toMicros, type Watermark } from '../../model/watermark.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { rowOfColumns } from '../duckdb/row-of-columns.ts';
+import { type Question, rowOfColumns } from '../duckdb/row-of-columns.ts';
 import { id, text } from '../duckdb/sql.ts';
 import type { Layout } from './layout.ts';
 import type { ImportEnd } from './table-load.ts';
@@ -35,15 +35,31 @@ export async function changeNotes(
 }
 
 async function oddNotes(connection: Connection, table: string, { columns }: Layout, where: string): Promise<Note[]> {
+  const { aggregates, answer } = askOdd(columns, where);
+  return aggregates.length === 0 ? [] : answer(await connection.row(`SELECT ${aggregates.join(', ')} FROM ${table}`));
+}
+
+function askOdd(columns: readonly Column[], where = ''): Question<Note[]> {
   const users = columns.filter((c) => c.valueCheck === 'email').map((c) => c.name);
-  if (users.length === 0) return [];
-  const odds = users.map((name, i) => `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, ${EMAIL})) AS u${i}`);
-  const counts = await connection.row<Record<string, number>>(`SELECT ${odds.join(', ')} FROM ${table}`);
-  return users.flatMap((column, i) => {
-    const count = counts[`u${i}`] ?? 0;
-    const message = `${count} value(s) of the user column ${column} are not e-mail addresses${where}`;
-    return count === 0 ? [] : [{ kind: 'data', column, message }];
-  });
+  const odd = (name: string) => `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, ${EMAIL}))`;
+  return {
+    aggregates: users.map((name, i) => `${odd(name)} AS u${i}`),
+    answer: (row) =>
+      users.flatMap((column, i) => {
+        const count = Number(row[`u${i}`] ?? 0);
+        const message = `${count} value(s) of the user column ${column} are not e-mail addresses${where}`;
+        return count === 0 ? [] : [{ kind: 'data', column, message }];
+      }),
+  };
+}
+
+/** The remarks of `dataNotes` about a table whose rows are all looked at. `rows`: how many they are, in the row of the answers. */
+export function askNotes({ columns }: Layout, rows: string): Question<Note[]> {
+  const odd = askOdd(columns);
+  return {
+    aggregates: [...odd.aggregates, ...columns.map((c, i) => `count(${id(c.name)}) AS v${i}`)],
+    answer: (row) => [...odd.answer(row), ...(row[rows] === 0 ? [] : notesOf(columns.filter((_, i) => row[`v${i}`] === 0)))],
+  };
 }
 
 /** Columns that have no value in the `seen` rows, nor in any other of the table's. None where no rows were seen. */

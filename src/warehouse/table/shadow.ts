@@ -1,13 +1,13 @@
 import type { Resume } from '../../model/contract.ts';
 import { HighwaterError } from '../../model/errors.ts';
-import { of, STATE_SCHEMA, shadowName } from '../catalog/catalog.ts';
+import { forgetTable, of, STATE_SCHEMA, type StoredTable, shadowName, storedTables } from '../catalog/catalog.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { id, list, qualified, sameKey, text } from '../duckdb/sql.ts';
 import { DELETED_FLAG } from '../load/deleted-flag.ts';
 import type { Stage } from '../load/stage.ts';
 import { makeUnique } from './keys.ts';
 import { definitions } from './layout.ts';
-import { type LoadContext, plannedAt } from './table-load.ts';
+import { type LoadContext, plannedAt, titleOf } from './table-load.ts';
 
 /** What `_highwater_state.shadows` holds of a full sync that is being built beside the live table. */
 interface ShadowEntry extends Resume {
@@ -34,7 +34,10 @@ export async function createShadow(connection: Connection, context: LoadContext,
   const { plan } = context;
   const { schema, name } = plan.target;
   const entry: ShadowEntry = { ...resume, signature: signatureOf(context), schema, name, begunAt: plannedAt(context) };
-  if ((await entryOf(connection, plan.source, plan.ref.name)) !== null) await dropShadow(connection, plan.source, plan.ref.name);
+  const mayHaveOne = context.shadows.has(titleOf(plan));
+  if (mayHaveOne && (await entryOf(connection, plan.source, plan.ref.name)) !== null)
+    await dropShadow(connection, plan.source, plan.ref.name);
+  context.shadows.add(titleOf(plan));
   await connection.transaction(async () => {
     await disown(connection, entry);
     await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
@@ -73,6 +76,7 @@ function signatureOf({ plan, layout, fingerprint }: LoadContext): string {
 /** What an interrupted full sync of the same plan left behind, or null. */
 export async function findResume(connection: Connection, context: LoadContext): Promise<Resume | null> {
   const { plan } = context;
+  if (!context.shadows.has(titleOf(plan))) return null;
   const entry = await entryOf(connection, plan.source, plan.ref.name);
   if (entry === null || entry.signature !== signatureOf(context)) return null;
   const done = await connection.rows<{ partition: string }>(
@@ -103,19 +107,35 @@ export async function dropShadow(connection: Connection, source: string, table: 
   });
 }
 
+/** Removes a table with its history and what is left of its shadow. */
+export async function dropTable(connection: Connection, { source, table }: StoredTable): Promise<void> {
+  await dropShadow(connection, source, table);
+  const isDropped = (t: StoredTable) => t.source === source && (t.table === table || t.history?.of === table);
+  const dropped = (await storedTables(connection)).filter(isDropped);
+  await connection.transaction(async () => {
+    for (const { schema, name, table: own } of dropped) {
+      await connection.run(`DROP TABLE IF EXISTS ${qualified(schema, name)}`);
+      await forgetTable(connection, source, own);
+    }
+  });
+}
+
 /** From now on this shadow can't be resumed. */
 export async function forgetShadow(connection: Connection, source: string, table: string): Promise<void> {
   for (const name of ['shadows', 'shadow_parts'])
     await connection.run(`DELETE FROM ${STATE_SCHEMA}.${name} WHERE ${of(source, table)}`);
 }
 
-/** Drops shadows that no entry speaks of: a run was killed while it put one in its place. */
-export async function dropOrphans(connection: Connection): Promise<void> {
-  const entries = await connection.rows<{ content: string }>(`SELECT content FROM ${STATE_SCHEMA}.shadows`);
+/** Drops shadows that no entry speaks of: a run was killed while it put one in its place. Returns whose are left, as `source.table`. */
+export async function dropOrphans(connection: Connection): Promise<Set<string>> {
+  const entries = await connection.rows<{ source: string; table: string; content: string }>(
+    `SELECT source, "table", content FROM ${STATE_SCHEMA}.shadows`,
+  );
   const known = new Set(
     entries.map((e) => JSON.parse(e.content) as ShadowEntry).map((e) => qualified(e.schema, shadowName(e.name))),
   );
   for (const table of await shadowTables(connection)) if (!known.has(table)) await connection.run(`DROP TABLE ${table}`);
+  return new Set(entries.map((e) => `${e.source}.${e.table}`));
 }
 
 /** All shadows in the file, qualified and quoted. */

@@ -10,11 +10,13 @@ import type { Watermark } from '../../model/watermark.ts';
 import type { StoredColumn, StoredTable } from '../catalog/catalog.ts';
 import { keptVisibility, shownOf } from '../catalog/visibility.ts';
 import type { Connection, Database } from '../duckdb/database.ts';
+import type { TypeSpellings } from '../duckdb/types.ts';
 import { Loader } from '../load/loader.ts';
 import { rowMaskPlan } from '../load/mask/row-mask.ts';
 import type { Layout } from './layout.ts';
 import type { MergeCounts } from './merge.ts';
 import type { MissingKeys } from './missing-keys.ts';
+import type { SmallTables } from './small-tables.ts';
 
 /** What a finished import knows about itself. */
 export interface ImportEnd {
@@ -46,12 +48,14 @@ export interface MergeResult extends MergeCounts {
 export interface TableLoad {
   /** `read` writes the partition's files and says what the source sent. The partition is committed when this resolves, or soon after, together with others. */
   receive(partition: Partition, read: (staging: Staging) => Promise<Receipt>): Promise<Receipt>;
-  /** Waits until every received partition is committed. Before `merge`. */
+  /** Waits until every received partition is committed, or waits for `merge`, where all of it is little. Before `merge`. */
   loaded(): Promise<void>;
   /** After `loaded`: which keys were shown without their rows; see missing-keys.ts. */
   missingKeys(most: number): Promise<MissingKeys>;
   /** After `loaded`: what the table will hold, to be compared with the source; null where all of it is replaced. */
   held(): HeldRows | null;
+  /** After `loaded`: `merge` shares its transaction with other tables, and waits for them; it is not to be called while merges wait for it. */
+  readonly sharesMerge: boolean;
   /** Changes rows and watermark in one transaction. */
   merge(end: ImportEnd): Promise<MergeResult>;
   /** Leaves the live table as it was. The next run resumes what can be resumed, unless it is `useless`. */
@@ -78,6 +82,14 @@ export interface LoadContext {
   /** Stores the table's entry, whose rows and columns have not changed, with the others of this run. */
   keep(connection: Connection, table: StoredTable): Promise<void>;
   nextSequence(): number;
+  /** Stops an import that waits for its merge. */
+  readonly stop?: AbortSignal | undefined;
+  /** For merges, and for changes of tables: one at a time. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>;
+  readonly small: SmallTables;
+  readonly spellings: TypeSpellings;
+  /** Tables that may have a shadow, as `source.table`. */
+  readonly shadows: Set<string>;
   /** So many rows were written to staging files. */
   onRead(rows: number): void;
   /** So many rows were loaded from them. */
