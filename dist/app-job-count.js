@@ -13,7 +13,12 @@ function jobCount(written, name) {
     "INPUT_INVALID"
   );
 }
+function jobsWithoutMatrix() {
+  const problem = { code: "INPUT_INVALID", message: "--jobs divides the tables of a matrix, and this is none." };
+  return new ConfigError([{ ...problem, hint: "Add --matrix, or leave --jobs out." }], "INPUT_INVALID");
+}
 
 export {
-  jobCount
+  jobCount,
+  jobsWithoutMatrix
 };

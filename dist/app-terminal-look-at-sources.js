@@ -13,7 +13,8 @@ import {
   succeeded
 } from "./views-terminal-text.js";
 import {
-  jobCount
+  jobCount,
+  jobsWithoutMatrix
 } from "./app-job-count.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
@@ -192,6 +193,7 @@ var discoverCommand = (flags) => look(flags, async (session) => {
   return discover(session.config, deps, { source: flags.source ?? null, tables: chosenTables(flags), tell });
 });
 var planCommand = (flags) => look(flags, async (session) => {
+  if (flags.jobs !== void 0) throw jobsWithoutMatrix();
   const place = await statePlaceOf(flags, session.config, process.env);
   return planFromState(session, session.config, syncRequest(flags), place);
 });

@@ -441,7 +441,7 @@ function explainSyntax(text, errors) {
     }
     const alone = STANDS_ALONE.has(error.code);
     if (derailed && !alone) continue;
-    derailed ||= !alone;
+    derailed ||= !alone || error.code === "TAB_AS_INDENT";
     advice.push(adviceFor(text, error));
   }
   return advice;
@@ -478,6 +478,10 @@ var ADVICE = {
   MULTILINE_IMPLICIT_KEY: ["a key spans several lines.", "Check the indentation of this line and of the line before it."],
   UNEXPECTED_TOKEN: ["YAML cannot read this.", "Check the quotes, brackets and indentation of this line and the line before it."]
 };
+var TEXT_AFTER_QUOTE = {
+  message: "text follows a closing quote.",
+  hint: `A ' within '…' ends it. Put a condition that contains ' in double quotes: where: "stage = 'Won'".`
+};
 function adviceFor(text, error) {
   const offset = error.pos[0];
   if (startsWithStar(text, offset)) {
@@ -488,6 +492,7 @@ function adviceFor(text, error) {
     };
   }
   if (error.code === "MISSING_CHAR") return { ...missing(error.message), offset: errorOffset(text, offset) };
+  if (error.code === "UNEXPECTED_TOKEN" && /['"]$/.test(text.slice(0, offset).trimEnd())) return { ...TEXT_AFTER_QUOTE, offset };
   const [message, hint] = ADVICE[error.code] ?? [
     "this is not valid YAML.",
     "Check the quotes, brackets and indentation of this line and the line before it."

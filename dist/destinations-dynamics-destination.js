@@ -147,6 +147,39 @@ function targetMetadata(entity, answers) {
   };
 }
 
+// src/destinations/dynamics/describe/collation.ts
+var WITHOUT_ACCENTS = /* @__PURE__ */ new Set([
+  1025,
+  1026,
+  1027,
+  1028,
+  1029,
+  1030,
+  1031,
+  1032,
+  1033,
+  1036,
+  1037,
+  1038,
+  1040,
+  1041,
+  1042,
+  1043,
+  1044,
+  1045,
+  1046,
+  1049,
+  1055,
+  2052,
+  2070,
+  3076,
+  3082,
+  3084,
+  3098,
+  4108
+]);
+var collationOf = (base) => ({ accents: !WITHOUT_ACCENTS.has(base) });
+
 // src/destinations/dynamics/describe/target-table.ts
 var KINDS = {
   String: "text",
@@ -239,11 +272,12 @@ function plainField(metadata, attribute, language) {
     nillable: kind !== "boolean" && type !== "State" && type !== "Status",
     ...keyFacts(metadata, name),
     caseSensitive: false,
+    ...kind === "text" ? { collation: collationOf(language.base) } : {},
     length: kind === "text" ? limits?.MaxLength ?? null : null,
     precision: null,
     scale: kind === "decimal" ? limits?.Precision ?? null : null,
     ...limits?.MinValue === void 0 || limits.MaxValue === void 0 ? {} : { range: { least: String(limits.MinValue), greatest: String(limits.MaxValue) } },
-    ...isChoice && options !== null ? { values: picklistOf(options, language), restricted: true, acceptsLabels: true } : {},
+    ...isChoice && options !== null ? { values: picklistOf(options, language.labels), restricted: true, acceptsLabels: true } : {},
     ...kind === "multipicklist" ? { separator: "," } : {},
     ...kind === "text" && isKeyColumn(metadata, name) ? { unsendable: IN_ADDRESS } : {}
   };
@@ -292,6 +326,7 @@ function alternateKey(metadata, key, parents, language) {
     unique: keyProblem === void 0,
     ...keyProblem === void 0 ? {} : { keyProblem },
     caseSensitive: false,
+    collation: collationOf(language.base),
     length: null,
     precision: null,
     scale: null,
@@ -585,7 +620,7 @@ var DynamicsDestination = class {
   #signal;
   #transport;
   #client;
-  #language = 1033;
+  #languages = { base: 1033, labels: 1033 };
   #userId = "";
   constructor(options, context, tuning = TUNING) {
     this.name = context.name;
@@ -600,7 +635,7 @@ var DynamicsDestination = class {
   async connect() {
     const { access, language, userId } = await identityOf(this.#client, this.#signal);
     this.#userId = userId;
-    this.#language = this.#options.label_language ?? language;
+    this.#languages = { base: language, labels: this.#options.label_language ?? language };
     return access;
   }
   async describe(object, columns) {
@@ -617,7 +652,7 @@ var DynamicsDestination = class {
       const parent = target === void 0 || parents.has(target) ? null : await this.#entity(target);
       if (parent !== null && target !== void 0) parents.set(target, await this.#metadata(parent));
     }
-    return targetTable(metadata, columns, parents, await this.#rights(entity), this.#language);
+    return targetTable(metadata, columns, parents, await this.#rights(entity), this.#languages);
   }
   async find(request) {
     try {

@@ -215,8 +215,12 @@ function targetField(info) {
     nillable: info.nillable && kind !== "boolean",
     externalId: isKey(info),
     unique: info.unique || info.type === "id",
-    // Ids of 15 and 18 characters name the same record, so the longer ones need no case; External IDs say it of themselves.
-    caseSensitive: info.type === "id" || info.caseSensitive,
+    // An Id is brought into its form of 18 characters, case and all; External IDs say it of themselves.
+    caseSensitive: kind === "id" || info.caseSensitive,
+    ...kind === "id" ? { hasCaseSuffix: true } : {},
+    // https://github.com/forcedotcom/dataloader/pull/485: rich text alone keeps its blanks.
+    ...TEXTS.has(kind) && !info.htmlFormatted ? { trims: true } : {},
+    ...info.type === "encryptedstring" ? { readsMasked: true } : {},
     length: TEXTS.has(kind) && info.length > 0 ? info.length : null,
     precision: isDecimal ? info.precision : null,
     scale: isDecimal ? info.scale : null,

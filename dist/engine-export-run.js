@@ -9,6 +9,8 @@ import {
   dropOldJobs,
   fieldColumn,
   fieldSql,
+  foundKeySql,
+  isFractional,
   keySql,
   knownJobIds,
   partsSql,
@@ -131,6 +133,9 @@ function evaluation(config, { query, columns }, { key, fields }) {
     const field = fields.get(name);
     const sql = fieldSql(field, type, raw2, value);
     if (sql === null) throw typeNotPossible(config, field.name, field.nativeType, type, castAdvice(field));
+    const isKey = keys.some((k) => k.name === name) || field.parent !== void 0;
+    if (isKey && field.kind === "text" && isFractional(type))
+      throw typeNotPossible(config, field.name, field.nativeType, type, "As a key, 1 would be 1.0: CAST it AS BIGINT.");
     values.push(`${sql.value} AS ${value}`);
     const empty = mayBeEmpty ? [] : emptyFault(config, field, value);
     for (const fault2 of [...sql.faults, ...empty]) {
@@ -249,7 +254,7 @@ async function findCandidates(c, { config, columns, rows }, ledger, compared) {
   const sent = (some) => hashOf(some.map(({ field }) => `l.${fieldColumn(field.name)}`));
   const shown = compared?.columns ?? [];
   const there = compared === null ? "" : `LEFT JOIN (SELECT k, ${hashOf(shown.map(({ value }) => value))} AS h FROM (${compared.sql})) c ON l.k = c.k`;
-  const asSent = compared === null ? "true" : `l.returned IS NULL AND (c.k IS NULL OR c.h = ${sent(shown)})`;
+  const asSent = compared === null ? "true" : `l.returned IS NULL AND (c.k IS NULL AND l.verified IS NULL OR c.h = ${sent(shown)})`;
   await c.run(`CREATE OR REPLACE TABLE ${candidateTable(config.name)} AS SELECT q.k FROM ${qualified(RESULTS, "main", rows)} q
     ANTI JOIN (SELECT l.k, ${sent(columns)} AS h FROM ${ledger.sent} l ANTI JOIN ${ledger.pending} p ON l.k = p.k ${there} WHERE l.sent AND ${asSent}) s
       ON q.k = s.k AND CASE WHEN q.fault IS NULL THEN ${hashOf(columns.map(({ value }) => `q.${value}`))} END = s.h`);
@@ -267,7 +272,7 @@ function changedRows(prepared, ledger, compared, { retryParked }) {
   const values = columns.map(({ value }) => `q.${value}`);
   const before = columns.map(({ value, field }) => {
     const shown = compared?.columns.some((column) => column.value === value) ?? false;
-    return `${shown ? `CASE WHEN fresh THEN c.${value} ELSE l.${fieldColumn(field.name)} END` : `l.${fieldColumn(field.name)}`} AS b${value.slice(1)}`;
+    return `${shown ? `CASE WHEN removed THEN NULL WHEN fresh THEN c.${value} ELSE l.${fieldColumn(field.name)} END` : `l.${fieldColumn(field.name)}`} AS b${value.slice(1)}`;
   });
   const hash = hashSql(prepared, "q");
   const parkedAgain = `l.parked IS NOT NULL AND l.parked = CASE WHEN l.parked IS NOT NULL THEN ${hash} END`;
@@ -276,10 +281,10 @@ function changedRows(prepared, ledger, compared, { retryParked }) {
   return `SELECT k, key, id, CASE WHEN fault IS NOT NULL THEN 'fault' WHEN same_there THEN 'adopt'
       ${retryParked ? "" : `WHEN again THEN 'parked'`}
       ${config.conflict === "keep" ? `WHEN edited THEN 'kept'` : ""} ELSE 'send' END AS action,
-      NOT known AND NOT there AS is_new, known AND NOT unsettled AS ours, fresh, edited AS conflict, fault, again, ${["", ...columns.map(({ value }) => value), ...columns.map(({ value }) => `b${value.slice(1)}`)].slice(1).join(", ")}
-    FROM (SELECT q.k, q.v0 AS key, ${compared === null ? "coalesce(l.id, p.id)" : "coalesce(c.id, l.id, p.id)"} AS id, q.fault,
+      NOT there AND (NOT known OR removed) AS is_new, known AND NOT unsettled AS ours, fresh, edited AS conflict, fault, again, ${["", ...columns.map(({ value }) => value), ...columns.map(({ value }) => `b${value.slice(1)}`)].slice(1).join(", ")}
+    FROM (SELECT q.k, q.v0 AS key, ${compared === null ? "coalesce(l.id, p.id)" : `CASE WHEN ${facts.removed} THEN NULL ELSE coalesce(c.id, l.id, p.id) END`} AS id, q.fault,
         coalesce(l.sent, false) AS known, p.k IS NOT NULL AS unsettled,
-        ${facts.fresh} AS fresh, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,
+        ${facts.fresh} AS fresh, ${facts.removed} AS removed, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,
         coalesce(${parkedAgain}, false) AS again, ${facts.sameSent} AS same_sent${values.length === 0 ? "" : `, ${values.join(", ")}, ${before.join(", ")}`}
       FROM (SELECT * FROM ${qualified(RESULTS, "main", rows)} WHERE k IN ${candidates}) q LEFT JOIN (SELECT * FROM ${ledger.sent} WHERE k IN ${candidates}) l ON q.k = l.k LEFT JOIN ${ledger.pending} p ON q.k = p.k ${source})
     WHERE NOT (fault IS NULL AND known AND NOT unsettled AND same_sent AND NOT edited)`;
@@ -291,15 +296,17 @@ function comparisons({ config, columns }, compared) {
     return config.nulls === "clear" ? isOther : `(${value} IS NOT NULL AND ${isOther})`;
   };
   const sameSent = none(columns.map((column) => differs(column, `l.${fieldColumn(column.field.name)}`)));
-  if (compared === null) return { fresh: "false", there: "false", sameThere: "false", edited: "false", sameSent };
+  if (compared === null)
+    return { fresh: "false", removed: "false", there: "false", sameThere: "false", edited: "false", sameSent };
   const seen = text(compared.seen);
   const fresh = `(c.k IS NOT NULL AND l.seen IS DISTINCT FROM ${seen} AND p.seen IS DISTINCT FROM ${seen})`;
   const hidden = columns.filter((column) => !compared.columns.includes(column));
   const sameHidden = hidden.length === 0 ? "true" : `(coalesce(l.sent, false) AND p.k IS NULL AND ${none(hidden.map((column) => differs(column, `l.${fieldColumn(column.field.name)}`)))})`;
   const sameThere = `(${fresh} AND ${none(compared.columns.map((column) => differs(column, `c.${column.value}`)))} AND ${sameHidden})`;
   const changed = compared.columns.map((column) => editedSql(column, config.nulls));
-  const edited = `(${fresh} AND coalesce(l.sent, false) AND NOT ${none(changed)})`;
-  return { fresh, there: "c.k IS NOT NULL", sameThere, edited, sameSent };
+  const removed = "(c.k IS NULL AND p.k IS NULL AND coalesce(l.sent, false) AND l.verified IS NOT NULL)";
+  const edited = `(${removed} OR ${fresh} AND coalesce(l.sent, false) AND NOT ${none(changed)})`;
+  return { fresh, removed, there: "c.k IS NOT NULL", sameThere, edited, sameSent };
 }
 function editedSql({ value, field }, nulls) {
   const sent = `l.${fieldColumn(field.name)}`;
@@ -424,8 +431,11 @@ async function settle(c, ledger, pending) {
 }
 async function settlePlan(c, ledger, { config, columns, faults }) {
   const plan2 = planTable(config.name);
+  const without = `k IN (SELECT k FROM ${plan2} WHERE action IN ('missing', 'forget'))`;
+  const forgotten = await c.count(`${ledger.sent} WHERE ${without}`);
+  if (forgotten > 0) await c.run(`DELETE FROM ${ledger.sent} WHERE ${without}`);
   const wanted = `${plan2} WHERE action = 'adopt' OR action = 'fault' AND NOT again`;
-  if (await c.count(wanted) === 0) return 0;
+  if (await c.count(wanted) === 0) return forgotten;
   const join5 = `${plan2} q LEFT JOIN ${ledger.sent} l ON q.k = l.k WHERE`;
   const value = (column) => config.nulls === "clear" ? `q.${column.value}` : `coalesce(q.${column.value}, l.${fieldColumn(column.field.name)})`;
   const mapped = new Set(columns.map(({ field }) => field.name));
@@ -446,7 +456,7 @@ async function settlePlan(c, ledger, { config, columns, faults }) {
     await c.run(`INSERT INTO ${ledger.sent} BY NAME FROM settled`);
     await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k FROM ${plan2} WHERE action = 'adopt')`);
     await c.run("DROP TABLE settled");
-    return changed;
+    return changed + forgotten;
   });
 }
 async function fieldsOf(c, ledger) {
@@ -461,25 +471,33 @@ function commaed(parts) {
 async function findIds(c, prepared, signal) {
   const { config, key, object } = prepared;
   const plan2 = planTable(config.name);
-  const byId = key.field.name === object.idField;
-  if (byId) await c.run(`UPDATE ${plan2} SET id = key WHERE id IS NULL`);
   const actions = config.operation === "update" ? `'send', 'clear', 'delete'` : `'clear', 'delete'`;
-  const lacking = `${plan2} WHERE id IS NULL AND action IN (${actions})`;
-  if (await c.count(lacking) === 0) return;
+  if (key.field.name === object.idField) {
+    await c.run(`UPDATE ${plan2} SET id = key WHERE action IN (${actions})`);
+    return;
+  }
+  const wanted = `${plan2} WHERE action IN (${actions})`;
+  if (await c.count(wanted) === 0) return;
   const found = foundTable(config.name);
-  await loadFound(c, prepared, { keys: `SELECT key, k FROM ${lacking}`, by: key.field.name, fields: [] }, signal);
+  await loadFound(c, prepared, { keys: `SELECT key, k FROM ${wanted}`, by: key.field.name, fields: [] }, signal);
   await c.run(
-    `UPDATE ${plan2} SET id = f.id FROM ${found} f WHERE ${plan2}.k = ${keySql(key.field, "f.key")} AND ${plan2}.id IS NULL AND ${plan2}.action IN (${actions})`
+    `CREATE OR REPLACE TABLE ${foundTable(config.name)} AS SELECT ${foundKeySql(key.field, "key")} AS k, any_value(id) AS id FROM ${found} GROUP BY ALL`
   );
-  await c.run(`UPDATE ${plan2} SET action = 'missing' WHERE id IS NULL AND action IN (${actions})`);
+  await c.run(`UPDATE ${plan2} SET id = CASE WHEN action = 'send' OR ${plan2}.id IS NULL OR lower(${plan2}.id) = lower(f.id) THEN f.id END
+    FROM (SELECT p.k, f.id FROM ${plan2} p LEFT JOIN ${found} f ON p.k = f.k WHERE p.action IN (${actions})) f WHERE ${plan2}.k = f.k`);
+  await c.run(
+    `UPDATE ${plan2} SET action = CASE action WHEN 'send' THEN 'missing' ELSE 'forget' END WHERE id IS NULL AND action IN (${actions})`
+  );
 }
 async function readAgain(c, prepared, compared, signal) {
-  const { config, object } = prepared;
+  const { config, object, key } = prepared;
   const plan2 = planTable(config.name);
   const columns = compared.columns.filter(({ field }) => field.parent === void 0);
   if (columns.length === 0) return;
   const keys = `SELECT id AS key, k FROM ${plan2} WHERE action = 'send' AND id IS NOT NULL AND NOT is_new`;
-  await loadFound(c, prepared, { keys, by: object.idField, fields: columns }, signal);
+  const isPlainKey = key.field.parts === void 0 && key.field.name !== object.idField;
+  await loadFound(c, prepared, { keys, by: object.idField, fields: isPlainKey ? [...columns, key] : columns }, signal);
+  const isIt = isPlainKey ? `AND p.k = ${foundKeySql(key.field, `f.${id(key.field.name)}`)}` : "";
   const now = (column) => serviceValueSql(column.field, `f.${id(column.field.name)}`);
   const before = (column) => `p.b${column.value.slice(1)}`;
   const touched = config.nulls === "clear" ? () => "true" : (column) => `p.${column.value} IS NOT NULL`;
@@ -489,7 +507,7 @@ async function readAgain(c, prepared, compared, signal) {
   const differs = columns.map((column) => `(${touched(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`);
   const all = columns.length === prepared.columns.length;
   await c.run(`CREATE OR REPLACE TABLE ${againTable(config.name)} AS SELECT p.k, p.ours AND (${changed.join(" OR ")}) AS edited, NOT (${differs.join(" OR ")}) AND ${all} AS same
-    FROM ${plan2} p JOIN ${foundTable(config.name)} f ON p.id = f.id WHERE p.action = 'send'`);
+    FROM ${plan2} p JOIN ${foundTable(config.name)} f ON p.id = f.id ${isIt} WHERE p.action = 'send'`);
   await c.run(`UPDATE ${plan2} SET conflict = conflict OR a.edited, action = CASE WHEN a.same THEN 'adopt' ${config.conflict === "keep" ? `WHEN a.edited THEN 'kept'` : ""} ELSE action END
     FROM ${againTable(config.name)} a WHERE ${plan2}.k = a.k AND ${plan2}.action = 'send'`);
 }
@@ -675,7 +693,7 @@ async function writePlan(c, { config, columns, key, clears }, output) {
     return [`${before} AS ${id(`${field.name}.before`)}`, `${after} AS ${id(`${field.name}.after`)}`];
   });
   const words = `CASE action WHEN 'send' THEN CASE WHEN is_new THEN 'create' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
-  const select = `SELECT ${keyCells(key, "key")}, ${words} AS action${fields.map((f) => `, ${f}`).join("")} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY k`;
+  const select = `SELECT ${keyCells(key, "key")}, ${words} AS action${fields.map((f) => `, ${f}`).join("")} FROM ${planTable(config.name)} WHERE action NOT IN ('adopt', 'forget') ORDER BY k`;
   await writeCsv(c, select, output, config.name, "plan.csv");
 }
 async function writeOutcomes(c, prepared, ledger, output) {

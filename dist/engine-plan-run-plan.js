@@ -21,6 +21,9 @@ import {
   NOTHING_COUNTED
 } from "./model-counts.js";
 import {
+  pLimit
+} from "./lib-p-limit.js";
+import {
   ConfigError,
   HighwaterError,
   InterruptedError,
@@ -721,13 +724,14 @@ function watermarkAfter({ opened, resume }) {
   const token = opened.watermark?.token;
   return { kind, value, ...token === void 0 ? {} : { token } };
 }
-async function importOnce(context, progress) {
+async function importOnce(context, progress, place) {
   const { opener, warehouse } = context;
   Object.assign(progress, newAttempt());
   const requestFor = ({ plan, fingerprint, known }) => ({
     plan,
     fingerprint,
     stored: known,
+    stop: context.signal,
     onRead: (rows) => {
       progress.rowsRead += rows;
       showProgress(context, progress, "read");
@@ -743,18 +747,26 @@ async function importOnce(context, progress) {
       context.notice(`${planned.plan.ref.name} is read in full instead of by its changes: ${why}.`);
     }
   });
+  let closing = null;
+  const closeOnce = async () => closing ??= begun.opened.close().catch(() => void 0);
   try {
-    return await load(context, progress, requestFor(progress.planned), begun);
+    const leave = async () => {
+      await closeOnce();
+      place.leave();
+    };
+    return await load(context, progress, requestFor(progress.planned), begun, leave);
   } finally {
-    await begun.opened.close().catch(() => void 0);
+    await closeOnce();
   }
 }
-async function load(context, progress, request, begun) {
+async function load(context, progress, request, begun, leave) {
   const { opened } = begun;
   const start = begun.resume ?? { watermark: opened.watermark, partitions: opened.partitions, done: [] };
   const done = new Set(start.done);
   progress.expected = expectedOf(opened.partitions, done);
-  const tableLoad = await context.exclusive(async () => inStage("load", async () => context.warehouse.begin(request, start)));
+  const tableLoad = await context.warehouse.exclusive(
+    async () => inStage("load", async () => context.warehouse.begin(request, start))
+  );
   try {
     showProgress(context, progress, "read");
     const onDone = (record2) => {
@@ -772,14 +784,16 @@ async function load(context, progress, request, begun) {
     const fetched = proved ? [] : await readMissingRows({ title, import: opened, load: tableLoad, read });
     showProgress(context, progress, "load");
     const swept = opened.partitions.some((p) => p.pass === "sweep");
-    const merged2 = await context.exclusive(async () => {
+    const { heldBack, snapshot, serviceCount } = opened;
+    const { parts: sweptParts, countedAt, windows: countedWindows } = compared;
+    const counted = { sweptParts, countedAt, countedWindows };
+    const end = { watermark: watermarkAfter(begun), heldBack, snapshot, swept, ...counted, serviceCount };
+    const merge = async () => {
       context.signal.throwIfAborted();
-      const { heldBack, snapshot, serviceCount } = opened;
-      const { parts: sweptParts, countedAt, windows: countedWindows } = compared;
-      const watermark = watermarkAfter(begun);
-      const counted = { sweptParts, countedAt, countedWindows };
-      return inStage("load", async () => tableLoad.merge({ watermark, heldBack, snapshot, swept, ...counted, serviceCount }));
-    });
+      return inStage("load", async () => tableLoad.merge(end));
+    };
+    if (tableLoad.sharesMerge) await leave();
+    const merged2 = await (tableLoad.sharesMerge ? merge() : context.warehouse.exclusive(merge));
     return succeededRecord(progress, opened, { ...merged2, notes: [...compared.notes, ...fetched, ...merged2.notes] });
   } catch (error) {
     await tableLoad.abandon(error instanceof FullSyncNeeded).catch(() => void 0);
@@ -804,13 +818,63 @@ function showProgress(context, progress, stage, record2) {
   });
 }
 
+// src/engine/read/places.ts
+var Places = class {
+  #limit;
+  #onLeave;
+  #onReturn;
+  /** `onLeave` is called whenever a table has been read, `onReturn` when such a table is read again. */
+  constructor(places, onLeave, onReturn) {
+    this.#limit = pLimit(places);
+    this.#onLeave = onLeave;
+    this.#onReturn = onReturn;
+  }
+  /** The place of a table that has not been read so far. */
+  next() {
+    return new PlaceOfSeveral(async (work) => this.#limit(work), this.#onLeave, this.#onReturn);
+  }
+};
+var ALONE = { enter: async () => void 0, leave: () => void 0 };
+var PlaceOfSeveral = class {
+  #limit;
+  #onLeave;
+  #onReturn;
+  #free = null;
+  #left = false;
+  constructor(limit, onLeave, onReturn) {
+    this.#limit = limit;
+    this.#onLeave = onLeave;
+    this.#onReturn = onReturn;
+  }
+  async enter() {
+    if (this.#free !== null) return;
+    if (this.#left) this.#onReturn();
+    this.#left = false;
+    await new Promise((entered) => {
+      void this.#limit(
+        async () => new Promise((free) => {
+          this.#free = free;
+          entered();
+        })
+      );
+    });
+  }
+  leave() {
+    if (this.#free === null) return;
+    this.#free();
+    this.#free = null;
+    this.#left = true;
+    this.#onLeave();
+  }
+};
+
 // src/engine/read/import-attempts.ts
 var import_promises2 = __toESM(require_promises(), 1);
 var RESTART_DELAYS = [1e3, 5e3];
-async function importTable(context, planned) {
+async function importTable(context, planned, place = ALONE) {
   const progress = newProgress(planned);
   try {
-    const record2 = await withRestarts(context, progress);
+    const record2 = await withRestarts(context, progress, place);
     showProgress(context, progress, "done", record2);
     return record2;
   } catch (error) {
@@ -834,10 +898,11 @@ function leaveOut(context, progress, failure) {
   showProgress(context, progress, "skipped", record2);
   return record2;
 }
-async function withRestarts(context, progress) {
+async function withRestarts(context, progress, place) {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await attemptImport(context, progress);
+      await place.enter();
+      return await attemptImport(context, progress, place);
     } catch (error) {
       const delay = RESTART_DELAYS[attempt];
       const failure = toHighwaterError(error);
@@ -853,15 +918,15 @@ async function withRestarts(context, progress) {
     }
   }
 }
-async function attemptImport(context, progress) {
+async function attemptImport(context, progress, place) {
   try {
-    return await importOnce(context, progress);
+    return await importOnce(context, progress, place);
   } catch (error) {
     if (!(error instanceof FullSyncNeeded)) throw error;
     const why = `${error.message}, so the table is read in full`;
     context.notice(`${progress.planned.plan.ref.name}: ${why}.`);
     progress.planned = insteadFull(progress.planned, why);
-    return importOnce(context, progress);
+    return importOnce(context, progress, place);
   }
 }
 function interrupted(signal) {
@@ -1001,6 +1066,7 @@ export {
   readTogether,
   beginImport,
   watermarkAfter,
+  Places,
   importTable,
   mayLeaveOut,
   leftOutNotice,

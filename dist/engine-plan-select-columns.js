@@ -76,14 +76,14 @@ function excludedBy({ exclude = [] }) {
 }
 function chooserOf(source, pattern, all) {
   const { pattern: text, category } = pattern;
-  const { taken } = excludedBy(source);
   const glob = isGlob(text);
+  const taken = glob ? excludedBy(source).taken : () => false;
   const meant = glob || all.some((ref) => ref.name === text) ? text : inOtherCase(source, text, all) ?? text;
   const matches = tableMatcher(meant);
   return {
     pattern,
     rank: (category === void 0 ? 0 : 2) + (glob ? 1 : 0),
-    matches: (ref) => (category === void 0 || ref.category === category) && !(glob && (ref.exactOnly === true || taken(ref.name))) && matches(ref.name)
+    matches: (ref) => (category === void 0 || ref.category === category) && !(glob && ref.exactOnly === true || taken(ref.name)) && matches(ref.name)
   };
 }
 function inOtherCase(source, text, all) {

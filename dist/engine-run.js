@@ -24,6 +24,7 @@ import {
   verifyTable
 } from "./engine-verify-compare-table.js";
 import {
+  Places,
   failedRecord,
   importTable,
   inTurn,
@@ -364,8 +365,8 @@ async function dropUnmasked(run, warehouse, plan) {
 }
 async function dropWithComputed(warehouse, table) {
   await warehouse.drop(table);
-  for (const computed of (await warehouse.tables()).filter((t) => t.source === table.source && t.derived === true))
-    await warehouse.drop(computed);
+  const computed = (t) => t.source === table.source && t.derived === true && t.history === void 0;
+  for (const other of (await warehouse.tables()).filter(computed)) await warehouse.drop(other);
 }
 async function revealingRows({ config }, warehouse, { source, table }) {
   const own = config.sources.find((s) => s.name === source);
@@ -382,28 +383,32 @@ function reveals({ columns }, mask) {
 
 // src/engine/read/extract-tables.ts
 async function extractAll(input) {
-  const merges = pLimit(1);
+  const { small } = input.warehouse;
+  small.expect(input.sources.reduce((sum, { planned }) => sum + planned.length, 0));
   input.observe({ type: "tables", tables: input.sources.flatMap(({ planned }) => planned.map(({ plan }) => tableOf(plan))) });
-  const exclusive = async (work) => merges(work);
-  const records = await Promise.all(
-    input.sources.map(async ({ source, planned }) => extractSource(input, source, planned, exclusive))
-  );
+  const records = await Promise.all(input.sources.map(async ({ source, planned }) => extractSource(input, source, planned)));
   return records.flat();
 }
 function tableOf({ source, ref }) {
   return { source, table: ref.name };
 }
-async function extractSource(input, source, planned, exclusive) {
+async function extractSource(input, source, planned) {
+  const { warehouse, parallel, signal, observe } = input;
+  const expect = (tables) => warehouse.small.expect(tables);
   let opener;
   try {
     opener = await source.open(planned.map((p) => p.plan));
   } catch (error) {
+    expect(-planned.length);
     const failure = input.signal.aborted ? input.signal.reason : error;
     return planned.map((p) => failedRecord(newProgress(p), toHighwaterError(failure)));
   }
   const slots = pLimit(input.parallel);
-  const tables = pLimit(input.parallel);
-  const { warehouse, parallel, signal, observe } = input;
+  const places = new Places(
+    parallel,
+    () => expect(-1),
+    () => expect(1)
+  );
   const context = {
     warehouse,
     source,
@@ -411,13 +416,20 @@ async function extractSource(input, source, planned, exclusive) {
     parallel,
     signal,
     observe,
-    exclusive,
     slots,
     notice: (message) => input.notice(message, source.name)
   };
   try {
     return await Promise.all(
-      planned.map(async (p) => tables(async () => signal.aborted ? notStarted(p, signal) : importTable(context, p)))
+      planned.map(async (p) => {
+        const place = places.next();
+        await place.enter();
+        try {
+          return signal.aborted ? notStarted(p, signal) : await importTable(context, p, place);
+        } finally {
+          place.leave();
+        }
+      })
     );
   } finally {
     opener.close?.();
@@ -466,9 +478,10 @@ async function readBackOne(c, config, ledger, shape, stored) {
   );
   const returned = `'{' || array_to_string(list_filter([${pairs.join(", ")}], lambda pair: pair IS NOT NULL), ',') || '}'`;
   const flags = fields.map(({ differs }, i) => `${differs} AS d${i}`);
-  await c.run(`CREATE OR REPLACE TEMP TABLE read_back AS SELECT l.k, ${flags.join(", ")}, ${returned} AS returned
-    FROM (SELECT * FROM ${unread}) l JOIN (${compared.sql}) s ON l.k = s.k QUALIFY row_number() OVER (PARTITION BY l.k) = 1`);
   const any = fields.map((_, i) => `d${i}`).join(" OR ");
+  const isSame = "l.id IS NULL OR s.id IS NULL OR lower(l.id) = lower(s.id)";
+  await c.run(`CREATE OR REPLACE TEMP TABLE read_back AS SELECT * FROM (SELECT l.k, ${isSame} AS is_same, ${flags.join(", ")}, ${returned} AS returned
+    FROM (SELECT * FROM ${unread}) l JOIN (${compared.sql}) s ON l.k = s.k QUALIFY row_number() OVER (PARTITION BY l.k) = 1) WHERE is_same OR NOT (${any})`);
   const counts = await c.row(
     `SELECT count(*) FILTER (WHERE NOT (${any})) AS verified, count(*) FILTER (WHERE ${any}) AS differing, ${fields.map((_, i) => `count(*) FILTER (WHERE d${i}) AS ${id(`d${i}`)}`).join(", ")} FROM read_back`
   );
@@ -508,13 +521,11 @@ async function readExportsBack(run, warehouse, tables) {
   return warehouse.database.use(async (c) => {
     const records = await readBack(c, exports, synced);
     if (records.length > 0) await recordExports(c, run.id, run.deps.now().toISOString(), records);
-    for (const { name, verified, differing, differingFields } of records) {
-      if (differing === 0) run.notice(`Export ${name}: ${verified} of ${verified} rows are in the service as they were sent.`);
-      else
+    for (const { name, verified, differing, differingFields } of records)
+      if (differing > 0)
         run.warn(
           `${MISMATCH}: export ${name}: ${differing} of ${verified + differing} rows differ from what was sent, in ${differingFields.join(", ")}.`
         );
-    }
     return records;
   });
 }
@@ -554,7 +565,6 @@ async function verifyShare(run, warehouse, plan, records, stop) {
 async function shareOfAll(context, plan, records) {
   const { run, warehouse, stop } = context;
   const { parallel } = run.config.run;
-  const merges = pLimit(1);
   const found = /* @__PURE__ */ new Map();
   await Promise.all(
     plan.sources.map(async ({ open: { source }, planned }) => {
@@ -569,7 +579,6 @@ async function shareOfAll(context, plan, records) {
         signal: stop.signal,
         observe: () => void 0,
         slots: pLimit(parallel),
-        exclusive: async (work) => merges(work),
         notice: (message) => run.notice(message, source.name)
       };
       for (const record of own) {

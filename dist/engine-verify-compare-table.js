@@ -1586,9 +1586,9 @@ var TableComparison = class {
     }
   }
   async #read(opened, columns, partitions, work, key = true) {
-    const { warehouse, exclusive, slots, parallel, signal } = this.context;
+    const { warehouse, slots, parallel, signal } = this.context;
     const kind = { key, snapshot: !key || opened.snapshot };
-    const reading = await exclusive(async () => warehouse.reading(this.request, columns, kind));
+    const reading = await warehouse.exclusive(async () => warehouse.reading(this.request, columns, kind));
     const onDone = ({ bytes }) => {
       this.bytes += bytes;
     };
@@ -1644,7 +1644,7 @@ async function attempt2(context, planned, options) {
 async function compareOnce(context, planned, options) {
   const { known: stored } = planned;
   const request = { ...planned, stored, onRead: () => void 0, onLoaded: () => void 0 };
-  const check = await context.exclusive(async () => context.warehouse.check(request));
+  const check = await context.warehouse.exclusive(async () => context.warehouse.check(request));
   try {
     const comparison = new TableComparison(context, planned, { request, check, apiBudget: options.apiBudget });
     const found = await verify(comparison, planned, options);
@@ -1718,8 +1718,8 @@ async function keylessDrift(context, planned, { there, here, how }, repair) {
     verification: { ...counts, there, here, how: why, whole: true, status, file: null, error: record?.error ?? null }
   };
 }
-async function prove({ warehouse, exclusive }, { plan }, now) {
-  await exclusive(async () => {
+async function prove({ warehouse }, { plan }, now) {
+  await warehouse.exclusive(async () => {
     const stored = (await warehouse.tables()).find((t) => t.source === plan.source && t.table === plan.ref.name);
     if (stored !== void 0) await warehouse.keep({ ...stored, provenAt: now });
   });
@@ -1741,11 +1741,11 @@ async function withNextRun(comparison, planned, repair) {
 }
 async function explainOrMend(comparison, begun, planned, repair) {
   const { context, check, request } = comparison;
-  const { warehouse, exclusive, slots, parallel, signal } = context;
+  const { warehouse, slots, parallel, signal } = context;
   const { opened } = begun;
   const { plan } = planned;
   const progress = newProgress(planned);
-  const load = await exclusive(async () => warehouse.beginChanges(request));
+  const load = await warehouse.exclusive(async () => warehouse.beginChanges(request));
   let mending = false;
   try {
     const onDone = (p) => void progress.partitions.push(p);
@@ -1788,7 +1788,7 @@ async function mend({ context, check }, begun, mending) {
   await load.loaded();
   await load.forget(check.differing(load.stage.table("rows")));
   const { heldBack, serviceCount } = begun.opened;
-  const merged = await context.exclusive(async () => {
+  const merged = await context.warehouse.exclusive(async () => {
     await check.undouble();
     const { countedAt, windows: countedWindows } = compared;
     const counted2 = { ...swept, countedAt, countedWindows };

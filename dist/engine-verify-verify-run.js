@@ -108,7 +108,6 @@ async function verify(request, deps) {
 }
 async function verifyAll(run, state, plan, options, signal) {
   const { parallel } = run.config.run;
-  const merges = pLimit(1);
   const verified = await Promise.all(
     plan.sources.map(async ({ open: { source }, planned }) => {
       if (planned.length === 0) return [];
@@ -122,7 +121,6 @@ async function verifyAll(run, state, plan, options, signal) {
         signal,
         observe: run.deps.observe,
         slots,
-        exclusive: async (work) => merges(work),
         notice: (message) => run.notice(message, source.name)
       };
       const tables = [];

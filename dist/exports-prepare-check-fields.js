@@ -97,13 +97,13 @@ async function checkExport(destination, config) {
 function rightsOf({ createable, updateable, deletable }) {
   return [...createable ? ["create"] : [], ...updateable ? ["edit"] : [], ...deletable ? ["delete"] : []];
 }
-var FEW = 0.5;
 function notesOf(config, object, key, filled) {
-  const lacking = config.operation === "upsert" ? object.required.filter((name) => name !== key.name) : [];
-  const few = config.operation === "upsert" && filled !== null && filled.records > 0 && filled.filled < filled.records * FEW;
+  if (config.operation !== "upsert") return [];
+  const lacking = object.required.filter((name) => name !== key.name);
+  const isEmpty = filled !== null && filled.records > 0 && filled.filled === 0;
   return [
-    ...few ? [
-      `Few records have ${key.name} filled (${filled.filled} of ${filled.records}): an upsert creates a record for each key that it does not find.`
+    ...isEmpty ? [
+      `None of the ${filled.records} records has ${key.name} filled: an upsert creates a record for each key. Fill it first where the records exist already.`
     ] : [],
     ...lacking.length > 0 ? [`A new record must have ${lacking.join(", ")}: the query has to give these, or use \`operation: update\`.`] : []
   ];

@@ -258,6 +258,28 @@ var NO_COUNTS = {
   differing: 0
 };
 
+// src/exports/prepare/whole-id.ts
+var SUFFIX = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+var CHUNKS = [0, 1, 2];
+var FIVE = [0, 1, 2, 3, 4];
+function wholeId(raw) {
+  const at = (position) => `substr(${raw}, ${position + 1}, 1)`;
+  const suffixes = CHUNKS.map((chunk) => {
+    const bits = FIVE.map((i) => `CASE WHEN ${at(chunk * 5 + i)} BETWEEN 'A' AND 'Z' THEN ${2 ** i} ELSE 0 END`);
+    return `substr(${text(SUFFIX)}, 1 + ${bits.join(" + ")}, 1)`;
+  });
+  const bitsOf = (chunk) => `(strpos(${text(SUFFIX)}, upper(${at(15 + chunk)})) - 1)`;
+  const characters = CHUNKS.flatMap(
+    (chunk) => FIVE.map((i) => {
+      const one = at(chunk * 5 + i);
+      return `CASE WHEN ${bitsOf(chunk)} & ${2 ** i} > 0 THEN upper(${one}) ELSE lower(${one}) END`;
+    })
+  );
+  const suffix = `upper(substr(${raw}, 16))`;
+  return `CASE WHEN regexp_full_match(${raw}, '[A-Za-z0-9]{15}') THEN ${raw} || ${suffixes.join(" || ")}
+    WHEN regexp_full_match(${raw}, '[A-Za-z0-9]{15}[A-Za-z0-5]{3}') THEN ${characters.join(" || ")} || ${suffix} ELSE ${raw} END`;
+}
+
 // src/exports/prepare/field-values.ts
 var INTEGERS = [
   "TINYINT",
@@ -311,6 +333,9 @@ function castAdvice(field) {
 function isNumber(type) {
   return INTEGERS.includes(type) || FLOATS.includes(type) || type.startsWith("DECIMAL");
 }
+function isFractional(type) {
+  return FLOATS.includes(type) || type.startsWith("DECIMAL") && !type.endsWith(",0)");
+}
 function isPlain(type) {
   return isNumber(type) || /^(VARCHAR|UUID|BOOLEAN|DATE|TIME|TIMESTAMP.*|ENUM\(.*\))$/.test(type);
 }
@@ -329,12 +354,25 @@ function valueSql(field, type, raw) {
     case "multipicklist":
       return listSql(field, type === "VARCHAR" ? splitSql(field, raw) : `CAST(${raw} AS VARCHAR[])`);
     case "id":
-      return field.caseSensitive ? `nullif(CAST(${raw} AS VARCHAR), '')` : `nullif(lower(CAST(${raw} AS VARCHAR)), '')`;
+      return idSql(field, `CAST(${raw} AS VARCHAR)`);
     default:
-      return type === "VARCHAR" ? labelSql(field, `nullif(${raw}, '')`) : labelSql(field, `CAST(${raw} AS VARCHAR)`);
+      return type === "VARCHAR" ? labelSql(field, textSql(field, raw)) : labelSql(field, `CAST(${raw} AS VARCHAR)`);
   }
 }
-function numberSql({ scale }, type, raw) {
+function idSql({ caseSensitive, hasCaseSuffix }, raw) {
+  const whole = hasCaseSuffix === true ? wholeId(raw) : caseSensitive ? raw : `lower(${raw})`;
+  return `nullif(${whole}, '')`;
+}
+var BLANKS = "E' \\t\\n\\r\\f\\v'";
+function textSql({ trims }, raw) {
+  if (trims !== true) return `nullif(${raw}, '')`;
+  return `CASE WHEN ${raw} < '!' OR ${raw}[-1] < '!' THEN nullif(trim(${raw}, ${BLANKS}), '') ELSE ${raw} END`;
+}
+function decimalsOf({ kind, scale }) {
+  return kind === "integer" ? 0 : scale;
+}
+function numberSql(field, type, raw) {
+  const scale = decimalsOf(field);
   if (INTEGERS.includes(type)) return `CAST(${raw} AS VARCHAR)`;
   if (type.startsWith("DECIMAL")) return type.endsWith(",0)") ? `CAST(${raw} AS VARCHAR)` : decimalSql(raw);
   if (scale === null) return `CAST(CAST(${raw} AS DOUBLE) AS VARCHAR)`;
@@ -387,8 +425,9 @@ function faultsOf(field, type, raw, value) {
 function isNumberKind(kind) {
   return kind === "integer" || kind === "decimal" || kind === "double";
 }
-function numberFaults({ precision, scale, range, kind }, type, raw, value) {
-  const decimals = kind === "integer" ? 0 : scale;
+function numberFaults(field, type, raw, value) {
+  const { precision, range } = field;
+  const decimals = decimalsOf(field);
   const faults = [];
   if (FLOATS.includes(type))
     faults.push({ when: `${raw} IS NOT NULL AND (${value} IS NULL OR NOT isfinite(${raw}))`, why: "is no such number" });
@@ -443,9 +482,10 @@ function serviceValueSql(field, value) {
     case "integer":
     case "decimal":
     case "double": {
-      if (field.scale === null) return `CAST(TRY_CAST(${value} AS DOUBLE) AS VARCHAR)`;
-      const decimal = `CAST(TRY_CAST(${value} AS DECIMAL(38,${field.scale})) AS VARCHAR)`;
-      return field.scale === 0 ? decimal : withoutZeros(decimal);
+      const scale = decimalsOf(field);
+      if (scale === null) return `CAST(TRY_CAST(${value} AS DOUBLE) AS VARCHAR)`;
+      const decimal = `CAST(TRY_CAST(${value} AS DECIMAL(38,${scale})) AS VARCHAR)`;
+      return scale === 0 ? decimal : withoutZeros(decimal);
     }
     case "datetime":
       return `strftime(TRY_CAST(${value} AS TIMESTAMPTZ), '${ISO_SECONDS}Z')`;
@@ -460,17 +500,22 @@ function serviceValueSql(field, value) {
     case "multipicklist":
       return listSql({ ...field, acceptsLabels: false }, splitSql(field, value));
     case "id":
-      return field.caseSensitive ? `nullif(${value}, '')` : `nullif(lower(${value}), '')`;
+      return idSql(field, value);
     default:
-      return `nullif(${value}, '')`;
+      return textSql(field, value);
   }
 }
 function partsSql(values) {
   const whole = values.map((value) => `${value} IS NOT NULL`).join(" AND ");
   return `CASE WHEN ${whole} THEN CAST(to_json([${values.join(", ")}]) AS VARCHAR) END`;
 }
-function keySql({ caseSensitive, kind }, value) {
-  return caseSensitive || isNumberKind(kind) ? value : `lower(${value})`;
+function keySql({ caseSensitive, collation, kind }, value) {
+  if (caseSensitive || isNumberKind(kind)) return value;
+  if (collation === void 0) return `lower(${value})`;
+  return `rtrim(lower(${collation.accents ? value : `strip_accents(${value})`}))`;
+}
+function foundKeySql(field, value) {
+  return keySql(field, field.parts === void 0 ? serviceValueSql(field, value) : value);
 }
 
 // src/exports/diff/compared-table.ts
@@ -493,7 +538,7 @@ async function comparison(c, config, stored, { object, key, columns }) {
   const live = stored.columns.filter((column) => column.removed !== true && types.has(column.name));
   const sqlOf = (field) => {
     const column = field.parent === void 0 ? live.find(({ name }) => same(name, field.name)) : void 0;
-    if (column === void 0 || isMasked(column)) return null;
+    if (column === void 0 || isMasked(column) || field.readsMasked === true) return null;
     const type = spelledOut(types.get(column.name) ?? "");
     return fieldSql(field, type, id(column.name), "v")?.value ?? null;
   };
@@ -651,9 +696,11 @@ export {
   SealedQueries,
   fieldSql,
   castAdvice,
+  isFractional,
   serviceValueSql,
   partsSql,
   keySql,
+  foundKeySql,
   readQuery,
   recordExports,
   NO_COUNTS,

@@ -1792,11 +1792,13 @@ function isGlob(pattern) {
   return /[*?]|\[.+\]|\{.+\}/.test(pattern);
 }
 function tableMatcher(glob) {
+  if (!isGlob(glob)) return (name) => name === glob;
   const parted = (text) => withoutSlash(text).replaceAll(/"(?:[^"]|"")*"|\./g, (m) => m === "." ? "/" : m);
   const matches = compiled(parted(glob));
   return (name) => name === glob || matches(parted(name));
 }
 function anyMatcher(glob) {
+  if (!isGlob(glob)) return (name) => name === glob;
   const matches = compiled(withoutSlash(glob));
   return (name) => name === glob || matches(withoutSlash(name));
 }

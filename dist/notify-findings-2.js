@@ -76,8 +76,8 @@ function findingsOfAges(ages, empty) {
     }
   };
 }
-function problem(kind, name, detail, { code, message, hint }, syncedAt = null) {
-  return { kind, name, detail, code, message, hint, syncedAt };
+function problem(kind, name, detail, { code, message, hint, stage }, syncedAt = null) {
+  return { kind, name, detail, code, message, hint, stage, syncedAt };
 }
 var nameOf = ({ source, table }) => `${source}.${table}`;
 function runProblems(record, command, others) {

@@ -20,7 +20,9 @@ import "./config-explain-nearest.js";
 import "./views-facts-table-freshness.js";
 import "./views-facts-facts.js";
 import {
+  STAGES,
   clip,
+  codeWords,
   counted,
   duration,
   instant,
@@ -109,11 +111,12 @@ function presentable(problem, redact) {
 }
 function messageOf(event, incidents, run) {
   const entries = incidents.slice(0, MOST_ENTRIES).map(
-    ({ name, code: code2, message, hint, since, syncedAt }) => ({
+    ({ name, code: code2, message, hint, stage, since, syncedAt }) => ({
       name: name === THE_RUN ? run.configuration : oneLine(name),
       code: code2,
       message,
       hint,
+      stage,
       since,
       age: syncedAt === null ? null : Math.round(secondsBetween(syncedAt, run.now))
     })
@@ -144,13 +147,13 @@ function linesOf(event, entry, run) {
   if (event === "recovery") return [`It had ${code2} for ${lasted}, since ${instant(since)} UTC.${old}`];
   const began = since === run.now ? "" : ` Since ${instant(since)} UTC (${lasted}).`;
   const facts = event === "stale" || event === "schema_changed" ? began.trim() : `${began}${old}`.trim();
-  return [`${code2}: ${message}`, facts, hint === "" ? "" : `→ ${hint}`].filter((line) => line !== "");
+  return [`${codeWords(entry)}: ${message}`, facts, hint === "" ? "" : `→ ${hint}`].filter((line) => line !== "");
 }
 function grouped(event, { entries, run }) {
   const groups = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     const lines = linesOf(event, entry, run);
-    const id = `${entry.code} ${entry.message} ${entry.hint} ${entry.since}`;
+    const id = `${codeWords(entry)} ${entry.message} ${entry.hint} ${entry.since}`;
     const group = groups.get(id) ?? { names: [], lines };
     group.names.push(entry.name);
     groups.set(id, group);
@@ -390,7 +393,7 @@ function parseMemory(bytes) {
 function isIncident(value) {
   const texts = [value?.kind, value?.name, value?.detail, value?.code, value?.message, value?.hint, value?.since];
   const moments = [value?.syncedAt, value?.endedAt];
-  return texts.every((text) => typeof text === "string") && moments.every((text) => text === null || typeof text === "string") && Array.isArray(value?.told) && ["failure", "stale", "check", "check_warning", "schema"].includes(String(value?.kind));
+  return texts.every((text) => typeof text === "string") && moments.every((text) => text === null || typeof text === "string") && Array.isArray(value?.told) && (value.stage === void 0 || Object.hasOwn(STAGES, String(value.stage))) && ["failure", "stale", "check", "check_warning", "schema"].includes(String(value?.kind));
 }
 function saysTheSame(a, b) {
   const facts = ({ incidents, issue }) => JSON.stringify([

@@ -2318,8 +2318,9 @@ function countOf(answer) {
 
 // src/sources/dynamics/describe/user-access.ts
 var ENGLISH = 1033;
-async function identityOf(client, signal) {
+async function identityOf(client, signal, signedIn = () => void 0) {
   const me = await client.json("WhoAmI", SIGN_IN, signal);
+  signedIn();
   const [user, roles, organization, privileges] = await client.batch(
     [
       `systemusers(${me.UserId})?$select=fullname,domainname,applicationid`,

@@ -234,6 +234,8 @@ var DynamicsSource = class {
   #tuning;
   #client;
   #entities = /* @__PURE__ */ new Map();
+  /** The list of tables, requested while signing in; null where it is to be requested. */
+  #listed = null;
   #language = 1033;
   #privileges = null;
   #currencies = null;
@@ -246,7 +248,7 @@ var DynamicsSource = class {
     this.#client = new WebApiClient(this.address, new EntraSignIn(options.auth, this.address, context, tuning), tuning);
   }
   async connect() {
-    const { access, language, privileges } = await identityOf(this.#client, this.#context.signal);
+    const { access, language, privileges } = await identityOf(this.#client, this.#context.signal, () => this.#listAhead());
     this.#privileges = privileges;
     this.#language = this.#options.label_language ?? language;
     const { lastDate } = this.#client;
@@ -257,8 +259,18 @@ var DynamicsSource = class {
     choose(refs);
     return { refs, implied: [], hidden: /* @__PURE__ */ new Map() };
   }
+  /** The list is the largest answer of a run with few changes: it comes while others do. Whoever needs it gets its error. */
+  #listAhead() {
+    this.#listed = this.#requestList();
+    this.#listed.catch(() => void 0);
+  }
+  async #requestList() {
+    return this.#client.json(LIST, "the list of tables", this.#context.signal);
+  }
   async #list() {
-    const { value } = await this.#client.json(LIST, "the list of tables", this.#context.signal);
+    const asked = this.#listed ?? this.#requestList();
+    this.#listed = null;
+    const { value } = await asked;
     const inApi = value.filter((e) => e.EntitySetName !== null && e.EntitySetName !== "" && e.PrimaryIdAttribute !== null);
     for (const entity of inApi) this.#entities.set(entity.LogicalName, entity);
     return inApi.map((entity) => this.#refOf(entity)).sort((a, b) => a.name < b.name ? -1 : 1);

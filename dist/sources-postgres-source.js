@@ -1514,7 +1514,10 @@ function goneReason(before, now) {
     const gone2 = before.members.filter((oid) => !members.includes(oid)).length;
     if (gone2 > 0) return `${gone2} partition(s), or tables that inherited from it, were dropped or detached`;
   }
-  return rewritten(before, now) ? "it was truncated or rewritten (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TABLE)" : null;
+  return wasRewritten(before, now) ? "it was truncated or rewritten (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TABLE)" : null;
+}
+function wasRewritten(before, now) {
+  return before !== null && rewritten(before, now);
 }
 function rewritten({ files: before }, { files: now }) {
   if (before === void 0 || now === void 0) return false;
@@ -1681,9 +1684,10 @@ function copyOf(query, columns) {
 }
 
 // src/sources/postgres/plan/window.ts
-function windowOf(since, versioned) {
+function windowOf(since, versioned, rewritten3 = false) {
   const marks = marksOf(since);
-  const low = marks?.unseen === true || toMicros(since.value) <= toMicros(NOTHING_HELD) ? null : since.value;
+  const old = rewritten3 || marks?.unseen === true;
+  const low = old || toMicros(since.value) <= toMicros(NOTHING_HELD) ? null : since.value;
   const xmin = versioned ? marks?.xmin ?? null : null;
   return { clock: marks?.clock ?? since.value, low, xmin, overlap: marks?.overlap ?? null };
 }
@@ -1800,7 +1804,8 @@ function decideSweep(plan, relation, before, now, loose) {
   const ignored = deletes === "ignore";
   if (gone2 !== null) {
     const done = ignored ? "its rows are kept, as `deletes: ignore` says" : "all keys were compared";
-    notes.push({ kind: "plan", message: `${gone2} since the last import: ${done}` });
+    const read = wasRewritten(before, now) ? ", and what was written since was read, whatever its cursor" : "";
+    notes.push({ kind: "plan", message: `${gone2} since the last import: ${done}${read}` });
   }
   for (const column2 of loose) {
     const done = ignored ? "under `deletes: ignore` the old spelling stays as a separate row" : "every run compares all keys";
@@ -1950,9 +1955,9 @@ async function compareOverlap(session, snapshot, plan, cursor, window, clock) {
   const same = overlap !== null && overlap.from === from && overlap.to === to && overlap.hash === found.now;
   return { same, next: { from, to: next, hash: found.next } };
 }
-async function windowToRead(session, plan, { clock, cursor, snapshot, versioned }) {
+async function windowToRead(session, plan, { clock, cursor, snapshot, versioned, rewritten: rewritten3 }) {
   if (clock === null || cursor === null || plan.since === null) return { window: null, overlap: null };
-  const window = windowOf(plan.since, versioned);
+  const window = windowOf(plan.since, versioned, rewritten3);
   if (window.xmin !== null) return { window, overlap: null };
   const { same, next } = await compareOverlap(session, snapshot, plan, cursor, window, clock.safe);
   return { window: same ? { ...window, low: window.clock } : window, overlap: next };
@@ -1970,7 +1975,7 @@ async function whyNotContinue(session, { since }, relation, server) {
 }
 
 // src/sources/postgres/plan/partition.ts
-var SMALLEST_BYTES = 128 * 1024 * 1024;
+var SMALLEST_BYTES = 64 * 1024 * 1024;
 var LARGEST_BYTES = 2 * 1024 * 1024 * 1024;
 var PARTITIONS_PER_WORKER = 4;
 var EXTENTS_PER_PARTITION = 100;
@@ -1994,22 +1999,22 @@ function ranges(extent, share) {
 }
 function grouped(all, share) {
   const groups = [];
-  let bytes = 0;
+  let bytes2 = 0;
   for (const range of all) {
     const last = groups.at(-1);
-    if (last !== void 0 && last.length < EXTENTS_PER_PARTITION && bytes + range.bytes <= share * 1.01) {
+    if (last !== void 0 && last.length < EXTENTS_PER_PARTITION && bytes2 + range.bytes <= share * 1.01) {
       last.push(range);
-      bytes += range.bytes;
+      bytes2 += range.bytes;
     } else {
       groups.push([range]);
-      bytes = range.bytes;
+      bytes2 = range.bytes;
     }
   }
   return groups;
 }
 function partitionOf(reading, group, extents) {
   const total = extents.reduce((sum, e) => sum + e.bytes, 0);
-  const bytes = group.reduce((sum, r) => sum + r.bytes, 0);
+  const bytes2 = group.reduce((sum, r) => sum + r.bytes, 0);
   const rows = reading.expectedRows;
   const froms = new Map(extents.map((e) => [e.oid, e.from]));
   const query = group.map((r) => select2(reading, r, froms.get(r.oid) ?? "")).join("\nUNION ALL\n");
@@ -2019,7 +2024,7 @@ function partitionOf(reading, group, extents) {
     id: `${reading.label}:${group.map(idOf).join("+")}`,
     pass: reading.pass,
     query: copy.query,
-    expectedRows: rows === null ? null : Math.round(total > 0 ? rows * bytes / total : rows),
+    expectedRows: rows === null ? null : Math.round(total > 0 ? rows * bytes2 / total : rows),
     expectedRequests: 1,
     detail
   };
@@ -2065,12 +2070,12 @@ async function extentsOf(session, relation, where = "") {
   ];
 }
 function leaf(member, parent, versioned) {
-  const { oid, pages, bytes, estimatedRows } = member;
+  const { oid, pages, bytes: bytes2, estimatedRows } = member;
   return {
     oid,
     from: `ONLY ${qualified(member)} AS ${id(parent.table)}`,
     pages,
-    bytes,
+    bytes: bytes2,
     estimatedRows,
     files: versioned ? [fileOf(member)] : []
   };
@@ -2082,25 +2087,35 @@ function fileOf({ oid, file }) {
 // src/sources/postgres/plan/spelling.ts
 var MOST_ARGUMENTS = 90;
 var DIGITS = 15;
-function rowHash(spellings) {
-  const source = joined(spellings.flatMap((s) => ["'|'", ...s.pieces?.source ?? [s.source]]));
+function rowHash(spellings, utf8) {
+  const source = joined(spellings.flatMap((s) => ["|", ...s.pieces?.source ?? [{ sql: s.source }]]));
   const warehouse = `concat(${["''", ...spellings.flatMap((s) => ["'|'", ...s.pieces?.warehouse ?? [s.warehouse]])].join(", ")})`;
   return {
-    source: `('x' || left(md5(${source}), ${DIGITS}))::bit(60)::bigint`,
+    source: `('x' || left(md5(${bytes(source, utf8)}), ${DIGITS}))::bit(60)::bigint`,
     warehouse: `CAST('0x' || left(md5(${warehouse}), ${DIGITS}) AS BIGINT)`
   };
 }
-function joined(parts) {
-  const groups = [];
-  for (let i = 0; i < parts.length; i += MOST_ARGUMENTS) groups.push(`concat(${parts.slice(i, i + MOST_ARGUMENTS).join(", ")})`);
-  return groups.length === 0 ? "''" : groups.join(" || ");
+function bytes(sql, utf8) {
+  return utf8 ? sql : `convert_to(${sql}, 'UTF8')`;
 }
-function spellingOf({ column: column2, duckdbType, raw, type }) {
+function joined(pieces) {
+  const groups = [{ text: "", values: [] }];
+  for (const piece of pieces) {
+    const last = groups.at(-1);
+    if (typeof piece === "string") last.text += piece;
+    else if (last.values.length < MOST_ARGUMENTS) {
+      last.text += "%s";
+      last.values.push(piece.sql);
+    } else groups.push({ text: "%s", values: [piece.sql] });
+  }
+  return groups.map(({ text: text2, values }) => `format(${[`'${text2}'`, ...values].join(", ")})`).join(" || ");
+}
+function spellingOf({ column: column2, duckdbType, raw, type, utf8 }) {
   const select3 = column2.select ?? raw;
   const warehouse = `"${column2.name.replaceAll('"', '""')}"`;
-  if (duckdbType.endsWith("[]")) return listSpelling(raw, warehouse, type, duckdbType);
+  if (duckdbType.endsWith("[]")) return listSpelling(raw, warehouse, { type, duckdbType, utf8 });
   const exact = duckdbType === column2.duckdbType && column2.adaptive !== true && type.name !== "money";
-  return scalarSpelling({ select: select3, raw, warehouse, duckdbType, type, exact, number: column2.adaptive === true });
+  return scalarSpelling({ select: select3, raw, warehouse, duckdbType, type, utf8, exact, number: column2.adaptive === true });
 }
 var INTEGER = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
 function scalarSpelling(value) {
@@ -2119,8 +2134,8 @@ function scalarSpelling(value) {
     case "DOUBLE":
     case "FLOAT":
       return {
-        source: `CASE WHEN ${raw} = 'NaN' THEN 'NaN' ELSE concat(float${duckdbType === "DOUBLE" ? 8 : 4}send(${raw})) END`,
-        warehouse: `CASE WHEN isnan(${w}) THEN 'NaN' ELSE '\\x' || lower(hex(CAST(CAST(${w} AS BIT) AS BLOB))) END`
+        source: `CASE WHEN ${raw} = 'NaN' THEN 'NaN' WHEN ${raw} = 0 THEN '0' ELSE concat(float${duckdbType === "DOUBLE" ? 8 : 4}send(${raw})) END`,
+        warehouse: `CASE WHEN isnan(${w}) THEN 'NaN' WHEN ${w} = 0 THEN '0' ELSE '\\x' || lower(hex(CAST(CAST(${w} AS BIT) AS BLOB))) END`
       };
     case "UUID":
     case "TIME":
@@ -2132,10 +2147,7 @@ function scalarSpelling(value) {
         warehouse: `CASE WHEN ${w} < ${duckdbType} '0001-01-01' THEN ${withEra(written)} ELSE ${written} END`
       };
     case "TIMESTAMPTZ":
-      return {
-        source: select3,
-        warehouse: instantHere(w, written)
-      };
+      return { source: select3, warehouse: instantHere(w, written), pieces: instantPieces(select3, w, written) };
     case "BLOB":
       return { source: select3, warehouse: `'\\x' || lower(hex(${w}))` };
     case "INTERVAL":
@@ -2144,18 +2156,33 @@ function scalarSpelling(value) {
       return null;
   }
 }
-function measured({ select: select3, raw, warehouse, type }) {
+var TEXTS2 = /* @__PURE__ */ new Set(["text", "varchar", "bpchar"]);
+function measured({ select: select3, raw, warehouse, type, utf8 }) {
   const here = `strlen(${warehouse}) || ':' || ${warehouse}`;
-  if (select3 === raw && type.kind === "base" && (type.name === "text" || type.name === "varchar")) {
-    const pieces = { source: [`octet_length(${raw})`, "':'", raw], warehouse: [`strlen(${warehouse})`, "':'", warehouse] };
-    return { source: `octet_length(${raw}) || ':' || ${raw}`, warehouse: here, pieces };
-  }
-  const there = `CASE WHEN num_nulls(${select3}) = 0 THEN octet_length(concat(${select3})) || ':' || concat(${select3}) END`;
-  return { source: there, warehouse: here };
+  const there = `CASE WHEN num_nulls(${select3}) = 0 THEN octet_length(${bytes(`concat(${select3})`, utf8)}) || ':' || concat(${select3}) END`;
+  const padded = type.name === "bpchar" && !utf8;
+  if (select3 !== raw || type.kind !== "base" || !TEXTS2.has(type.name) || padded) return { source: there, warehouse: here };
+  const pieces = {
+    source: [{ sql: `octet_length(${bytes(raw, utf8)})` }, ":", { sql: raw }],
+    warehouse: [`strlen(${warehouse})`, "':'", warehouse]
+  };
+  return {
+    source: type.name === "bpchar" ? there : `octet_length(${bytes(raw, utf8)}) || ':' || ${raw}`,
+    warehouse: here,
+    pieces
+  };
 }
 function instantHere(w, written) {
   const text2 = `CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`;
   return `CASE WHEN NOT isfinite(${w}) THEN ${written} WHEN epoch_us(${w}) >= ${FIRST_YEAR_US} THEN ${text2} || '+00' ELSE ${withEra(text2, "+00")} END`;
+}
+function instantPieces(select3, w, written) {
+  const text2 = `CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`;
+  const finite = (plain, other) => `CASE WHEN NOT isfinite(${w}) THEN ${other} WHEN epoch_us(${w}) >= ${FIRST_YEAR_US} THEN ${plain}`;
+  return {
+    source: [{ sql: select3 }],
+    warehouse: [`${finite(text2, written)} ELSE ${withEra(text2, "+00")} END`, `${finite("'+00'", "''")} END`]
+  };
 }
 var FIRST_YEAR_US = Date.parse("0001-01-01T00:00:00Z") * 1e3;
 function lacksDigit(type) {
@@ -2184,14 +2211,15 @@ function interval2(raw, w) {
     warehouse: `CASE WHEN ${w} IS NOT NULL THEN concat(year(${w}) * 12 + month(${w}), ' ', day(${w}), ' ', hour(${w}) * 3600000000 + minute(${w}) * 60000000 + microsecond(${w})) END`
   };
 }
-function listSpelling(raw, warehouse, type, duckdbType) {
+function listSpelling(raw, warehouse, { type, duckdbType, utf8 }) {
   const depth = duckdbType.match(/\[\]/g)?.length ?? 0;
   const elementType = duckdbType.slice(0, -2 * depth);
   const { element } = type;
   if (element === void 0) return null;
   const select3 = element.name === "money" ? "e::numeric" : "e";
   const exact = element.name !== "money" && element.name !== "interval";
-  const own = scalarSpelling({ select: select3, raw: "e", warehouse: "e", duckdbType: elementType, type: element, exact, number: false });
+  const of = { select: select3, raw: "e", warehouse: "e", duckdbType: elementType, type: element, utf8 };
+  const own = scalarSpelling({ ...of, exact, number: false });
   if (own === null) return null;
   const elements = element.kind === "composite" ? `${raw}::text[]` : raw;
   return { source: arraySource(raw, elements, own.source), warehouse: arrayHere(warehouse, own.warehouse, depth) };
@@ -2451,7 +2479,8 @@ async function openTable(session, plan, facts, resume) {
   if (schema.cursor?.kind === "timestamp" && cursor === null)
     throw new Error(`the cursor ${schema.cursor.column} is not there any more`);
   const versioned = cursor?.xmin === true && extents.length > 0 && extents.every((e) => e.files.length > 0);
-  const { window, overlap } = await windowToRead(session, plan, { clock, cursor, snapshot, versioned });
+  const rewritten3 = wasRewritten(before, identity);
+  const { window, overlap } = await windowToRead(session, plan, { clock, cursor, snapshot, versioned, rewritten: rewritten3 });
   const swept = decideSweep(plan, snapshot.relation, before, identity, loose);
   const readings = rowQueriesOf(plan, {
     cursor,
@@ -2541,18 +2570,26 @@ async function openHashes(session, plan, facts, request) {
     known,
     plan.schema,
     facts.shared,
-    async (relation) => Promise.all([divisible(session, relation, facts, plan.options.where), typesOf(session, relation.oid)])
+    async (relation) => Promise.all([
+      divisible(session, relation, facts, plan.options.where),
+      typesOf(session, relation.oid),
+      session.query("SELECT getdatabaseencoding() IN ('UTF8', 'SQL_ASCII') AS utf8")
+    ])
   );
-  const [extents, types] = further;
+  const [extents, types, [encoding]] = further;
+  const utf8 = encoding?.utf8 === true;
   const spelled = plan.schema.columns.flatMap((column2) => {
     const row = snapshot.columns.find((c) => wireName(c.number) === column2.load?.wire);
     const duckdbType = request.types.get(column2.name);
     if (column2.load === null || column2.mask !== void 0 || row === void 0 || duckdbType === void 0)
       return [[column2, null]];
     const type = resolveType(types, row.type, row.typmod, row.dimensions);
-    return [[column2, spellingOf({ column: column2, duckdbType, raw: id(row.name), type })]];
+    return [[column2, spellingOf({ column: column2, duckdbType, raw: id(row.name), type, utf8 })]];
   });
-  const hash = rowHash(spelled.flatMap(([, spelling]) => spelling ?? []));
+  const hash = rowHash(
+    spelled.flatMap(([, spelling]) => spelling ?? []),
+    utf8
+  );
   const slice = sliceOf(plan, request);
   const rows = rowsOf2(plan);
   const only = request.only === null ? [] : [slice.within(request.only)];
@@ -2790,7 +2827,7 @@ var CopyOut = class {
     if (this.#headerBytes < HEADER) return from + n;
     const type = this.#header[0] ?? 0;
     if (type !== COPY_DATA && !PASSED_OVER.has(type)) {
-      const rest = this.#queue.splice(0).map(({ bytes }) => bytes);
+      const rest = this.#queue.splice(0).map(({ bytes: bytes2 }) => bytes2);
       this.#handBack([this.#header, chunk.subarray(from + n), ...rest.slice(1)]);
       return -1;
     }
@@ -2823,9 +2860,9 @@ var CopyOut = class {
     this.#pauseIfDue(stream, received);
     this.#wakeUp();
   }
-  #pauseIfDue(stream, { bytes, full }) {
+  #pauseIfDue(stream, { bytes: bytes2, full }) {
     if (this.#queued >= QUEUE_BYTES) stream.pause();
-    this.#received += bytes.length;
+    this.#received += bytes2.length;
     if (full || this.#received < REST_AFTER_BYTES || "getProtocol" in stream || this.#rest !== null) return;
     stream.pause();
     this.#rest = setTimeout(() => {
@@ -2880,14 +2917,14 @@ async function copyToStaging(session, sql, { content, format }, staging, cut) {
   const copy = new CopyOut(sql);
   session.copy(copy);
   let rows = 0;
-  let bytes = 0;
+  let bytes2 = 0;
   let file = null;
   try {
     for (let piece = await copy.next(STAGING_FILE_BYTES); piece !== null; ) {
       file ??= await StagingFileWriter.create(staging, content, format);
       await file.append(piece.bytes, piece.rows, piece.release);
       rows += piece.rows;
-      bytes += piece.bytes.length;
+      bytes2 += piece.bytes.length;
       if (piece.endsRow && file.bytes >= STAGING_FILE_BYTES) {
         await file.finish(copy.longestRow);
         file = null;
@@ -2902,7 +2939,7 @@ async function copyToStaging(session, sql, { content, format }, staging, cut) {
     throw error;
   }
   if (copy.tag !== rows) throw countMismatch(rows, copy.tag);
-  return { rows, bytes, requests: 1 };
+  return { rows, bytes: bytes2, requests: 1 };
 }
 function countMismatch(rows, tag) {
   return new HighwaterError(

@@ -343,10 +343,10 @@ var ObjectPermissions = class {
     this.#signal.throwIfAborted();
     return visibilityOf(seen, object);
   }
-  /** A full sync takes what it does not see for deleted, so it must know how much it sees now. Throws SCHEMA_CHANGED where that is less than planned. */
-  async confirm({ mode, ref, schema }) {
+  /** For whoever takes rows that are not shown for deleted, and so must know how much is seen now. Throws SCHEMA_CHANGED where that is less than planned. */
+  async confirm({ ref, schema }) {
     const planned = schema.visibility;
-    if (mode !== "full" || planned === void 0) return;
+    if (planned === void 0 || !seesAll(planned)) return;
     const now = visibilityOf(await this.#now(), ref.name);
     if (now === void 0 || now.rank >= planned.rank) return;
     throw new HighwaterError(
@@ -2515,7 +2515,7 @@ var SalesforceImport = class {
     if (counting === null) return { ...NOTHING_COUNTED, notes: uncountableNote(plan) };
     try {
       const { tuning } = window;
-      return await comparison({
+      const compared = await comparison({
         ...counting,
         plan,
         tableQuery: window.tableQuery,
@@ -2523,6 +2523,8 @@ var SalesforceImport = class {
         held,
         tuning
       });
+      if (compared.parts.length > 0) await counting.confirm();
+      return compared;
     } catch (error) {
       signal.throwIfAborted();
       throw explain(error, plan.ref.name);
@@ -3070,8 +3072,14 @@ var SalesforceOpener = class _SalesforceOpener {
     const forget = () => this.#forget(plan);
     const ahead = { batch: this.#batch, expected: this.#guesses.get(plan) ?? null, counting: this.#countingOf(plan) };
     try {
-      await this.#shared.permissions.confirm(plan);
-      return await openTable(this.#shared, ahead, plan, resume, forget);
+      if (plan.mode === "full") await this.#shared.permissions.confirm(plan);
+      const opened = await openTable(this.#shared, ahead, plan, resume, forget);
+      if (plan.mode === "full" || opened.partitions.every((p) => p.pass !== "sweep")) return opened;
+      await this.#shared.permissions.confirm(plan).catch(async (error) => {
+        await opened.close();
+        throw error;
+      });
+      return opened;
     } catch (error) {
       this.#shared.context.signal.throwIfAborted();
       const refused2 = refusedCursor(error, plan, this.#shared.memory);
@@ -3082,6 +3090,10 @@ var SalesforceOpener = class _SalesforceOpener {
   }
   async select(plan) {
     const forget = () => this.#forget(plan);
+    await this.#shared.permissions.confirm(plan).catch((error) => {
+      this.#shared.context.signal.throwIfAborted();
+      throw explain(error, plan.ref.name);
+    });
     return selectTable(this.#shared, { batch: this.#batch, expected: null, counting: null }, plan, forget);
   }
   #missesDeletes({ mode, since, schema, options }) {
@@ -3095,6 +3107,7 @@ var SalesforceOpener = class _SalesforceOpener {
     return {
       counts,
       batch: this.#countBatch,
+      confirm: async () => this.#shared.permissions.confirm(plan),
       isTooLarge: () => this.#isTooLarge(plan),
       setTooLarge: () => this.#shared.memory.setTooLargeToCount(plan.ref.name, this.#shared.client.clock)
     };

@@ -1198,15 +1198,15 @@ function tablesSection(record, grade) {
   if (record.tables.length === 0) return { text: "", leftOut: [] };
   const sorted = tablesByImportance(record.tables);
   const shown = sorted.slice(0, grade.tables);
-  const loud = shown.filter((t) => t.status !== "succeeded" || changes(t) > 0);
-  const quiet = shown.filter((t) => t.status === "succeeded" && changes(t) === 0);
+  const isLoud = (t) => t.status !== "succeeded" && t.leftOut !== true || changes(t) > 0;
+  const [loud, quiet] = [shown.filter(isLoud), shown.filter((t) => !isLoud(t))];
   const fold = quiet.length > FEW;
   const open = fold ? loud : shown;
   const parts = [
     "### Tables",
     open.length > 0 ? table(HEAD, [...open.map((t) => row(t, record)), ...record.tables.length > 1 ? [total(record)] : []]) : "",
     fold ? details(
-      `${counted(quiet.length, "table")} without a change`,
+      `${counted(quiet.length, "table")} without a change${quiet.some((t) => t.leftOut) ? " or left out of this run" : ""}`,
       table(
         HEAD,
         quiet.map((t) => row(t, record))

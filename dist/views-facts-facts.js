@@ -94,10 +94,12 @@ function factsOf(record) {
   const tables = record.tables.filter((table) => table.historyOf === void 0);
   const sum = (pick) => tables.reduce((total, table) => total + pick(table), 0);
   const having = (status) => tables.filter((table) => table.status === status).length;
+  const leftOut = tables.filter((table) => table.leftOut === true).length;
   return {
     succeeded: having("succeeded"),
     failed: having("failed"),
-    skipped: having("skipped"),
+    skipped: having("skipped") - leftOut,
+    leftOut,
     unsound: tables.filter((table) => table.checkError !== void 0).length,
     read: sum((t) => t.read),
     inserted: sum((t) => t.inserted),
@@ -127,7 +129,7 @@ function headline(record) {
 }
 var STOPS = /* @__PURE__ */ new Set(["INTERRUPTED", "TIMEOUT_REACHED"]);
 function outcome(record, facts, which) {
-  const all = counted(record.tables.length, "table");
+  const all = counted(facts.succeeded + facts.failed + facts.skipped, "table");
   const interrupted = record.status === "interrupted";
   const error = record.error === null || interrupted && STOPS.has(record.error.code) ? null : record.error.code;
   return [
@@ -185,9 +187,9 @@ function failuresOf(record) {
   return oneCauseEach(found.flatMap(({ error, ...of }) => error === null ? [] : [{ ...of, error }]));
 }
 function tablesByImportance(tables) {
-  const rank = { failed: 0, skipped: 1, succeeded: 2 };
+  const rank = ({ status, leftOut }) => leftOut === true ? 3 : { failed: 0, skipped: 1, succeeded: 2 }[status];
   return [...tables].sort(
-    (a, b) => rank[a.status] - rank[b.status] || Number(changes(b) > 0) - Number(changes(a) > 0) || changes(b) - changes(a) || tableName(a).localeCompare(tableName(b), "en")
+    (a, b) => rank(a) - rank(b) || Number(changes(b) > 0) - Number(changes(a) > 0) || changes(b) - changes(a) || tableName(a).localeCompare(tableName(b), "en")
   );
 }
 function oldestFullSync(tables) {

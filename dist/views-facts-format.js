@@ -159,6 +159,7 @@ function pair(value, base, large, small) {
 }
 
 export {
+  STAGES,
   codeWords,
   stageWords,
   oneCauseEach,

@@ -100,9 +100,9 @@ function named(tables) {
 }
 function tablesByNeed({ tables, finishedAt }) {
   const rank = (t) => {
-    if (t.status !== "succeeded") return 0;
+    if (t.status !== "succeeded" && t.leftOut !== true) return 0;
     if (t.checkError !== void 0) return 1;
-    return { error: 2, warn: 3, fresh: 4 }[ageOf(t, finishedAt)?.status ?? "fresh"];
+    return { error: 2, warn: 3, fresh: t.leftOut === true ? 5 : 4 }[ageOf(t, finishedAt)?.status ?? "fresh"];
   };
   return tablesByImportance(tables).sort((a, b) => rank(a) - rank(b));
 }

@@ -164,18 +164,23 @@ function renderFinal(record, options) {
   ];
 }
 function tables(record, { columns, colors, verbose }) {
-  const sorted = tablesByImportance(record.tables);
+  if (record.tables.length === 0) return [];
+  const all = tablesByImportance(record.tables);
+  const sorted = verbose ? all : all.filter((t) => t.leftOut !== true);
   const loud = sorted.filter((t) => t.status !== "succeeded" || changes(t) > 0);
   const fold = !verbose && sorted.length - loud.length > FEW;
   const shown = fold ? loud : sorted;
-  if (sorted.length === 0) return [];
+  const more = [
+    ...fold ? [`  and ${counted(sorted.length - loud.length, "table")} without a change`] : [],
+    ...sorted.length < all.length ? [`  and ${counted(all.length - sorted.length, "table")} that this run left out`] : []
+  ];
   const rows = shown.map((t) => cells(t, record));
   const lines = tableLines(SPECS, rows, Math.max(40, columns - 1), (cell, row, column) => {
     if (row < 0) return colors.dim(cell);
     if (column > 0) return cell;
     return { succeeded: String, failed: colors.red, skipped: colors.yellow }[shown[row]?.status ?? "succeeded"](cell);
   });
-  return ["", ...lines, ...fold ? [colors.dim(`  and ${counted(sorted.length - loud.length, "table")} without a change`)] : []];
+  return ["", ...lines, ...more.map(colors.dim)];
 }
 var EXPORT_SPECS = EXPORT_COLUMNS.map((title, i) => ({
   title,

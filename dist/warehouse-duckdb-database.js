@@ -5,9 +5,11 @@ import {
 } from "./warehouse-table-layout.js";
 import {
   STATE_SCHEMA,
+  forgetTable,
   of,
   require_lib,
-  shadowName
+  shadowName,
+  storedTables
 } from "./lib-duckdb-node-api.js";
 import {
   id,
@@ -173,6 +175,8 @@ function read(file) {
   }
 }
 var CHECKPOINT_THRESHOLD = "1GiB";
+var SOME_ROW_GROUPS = 1;
+var ALL_ROW_GROUPS = 100;
 var CHECKPOINT_AT_COMMIT = "SET GLOBAL checkpoint_threshold = '1KiB'; SET GLOBAL auto_checkpoint_skip_wal_threshold = 0";
 var CHECKPOINT_SELDOM = `SET GLOBAL checkpoint_threshold = '${CHECKPOINT_THRESHOLD}'; SET GLOBAL auto_checkpoint_skip_wal_threshold = 100_000`;
 function configOf({ room, tempDirectory, readOnly }) {
@@ -185,6 +189,7 @@ function configOf({ room, tempDirectory, readOnly }) {
     autoload_known_extensions: "false",
     preserve_insertion_order: "false",
     checkpoint_threshold: CHECKPOINT_THRESHOLD,
+    max_vacuum_tasks: String(SOME_ROW_GROUPS),
     ...readOnly ? { access_mode: "READ_ONLY" } : {}
   };
 }
@@ -238,7 +243,7 @@ var SMALL = [
   /^\s*CREATE SCHEMA IF NOT EXISTS _highwater/,
   new RegExp(String.raw`^\s*CREATE (?:OR REPLACE )?(?:TEMP )?TABLE (?:IF NOT EXISTS )?${OWN}`),
   /^\s*CHECKPOINT highwater_stage\b/,
-  new RegExp(String.raw`^\s*(?:INSERT INTO|DELETE FROM|UPDATE) ${OWN}`)
+  new RegExp(String.raw`^\s*(?:INSERT INTO|DELETE FROM|UPDATE|ALTER TABLE) ${OWN}`)
 ];
 var DROP_OWN = new RegExp(String.raw`^\s*DROP TABLE IF EXISTS ${OWN}`);
 function mayWriteFile(sql) {
@@ -629,11 +634,15 @@ function deletedValue(flag) {
 }
 
 // src/warehouse/table/keys.ts
+var MANY_ROWS2 = 1e5;
+var INTEGERS = ["SMALLINT", "INTEGER", "BIGINT"];
+function hasManyIntegers({ key, columns }, rows) {
+  const [own, ...others] = columns.filter((c) => key.includes(c.name));
+  return rows >= MANY_ROWS2 && own !== void 0 && others.length === 0 && INTEGERS.includes(own.duckdbType);
+}
 async function makeUnique(connection, keyed) {
   const { table, key, title, newestFirst, snapshot } = keyed;
-  const { n, d, nulls } = await connection.row(
-    `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d, count(*) FILTER (${key.map((k) => `${id(k)} IS NULL`).join(" OR ")}) AS nulls FROM ${table}`
-  );
+  const { n, d, nulls } = (keyed.manyIntegers ? await countByBits(connection, keyed) : null) ?? await countKeys(connection, keyed);
   if (nulls > 0) throw nullKeys(title, key, nulls);
   if (n === d) return n;
   if (snapshot) throw notUnique(title, key, n - d);
@@ -644,6 +653,29 @@ async function makeUnique(connection, keyed) {
     FROM (SELECT *, rowid FROM ${table}) SEMI JOIN (${twice}) USING (${list(key)})`;
   await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM (${ranked}) WHERE place > 1)`);
   return d;
+}
+async function countKeys(connection, { table, key }) {
+  return connection.row(`SELECT ${keyCounts(key).join(", ")} FROM ${table}`);
+}
+function keyCounts(key) {
+  if (key.length === 0) return ["count(*) AS n", "count(*) AS d", "0 AS nulls"];
+  const isNull = key.map((k) => `${id(k)} IS NULL`).join(" OR ");
+  return ["count(*) AS n", `count(DISTINCT ${rowOf(key)}) AS d`, `count(*) FILTER (${isNull}) AS nulls`];
+}
+var MOST_BITS_PER_ROW = 64n;
+var MOST_BITS = 2n ** 28n;
+async function countByBits(connection, { table, key }) {
+  const own = list(key);
+  const { n, filled, low, high } = await connection.row(
+    `SELECT count(*) AS n, count(${own}) AS filled, CAST(min(${own}) AS VARCHAR) AS low, CAST(max(${own}) AS VARCHAR) AS high FROM ${table}`
+  );
+  if (low === null || high === null) return null;
+  const bits = BigInt(high) - BigInt(low) + 1n;
+  if (bits > MOST_BITS || bits > MOST_BITS_PER_ROW * BigInt(n)) return null;
+  const { d } = await connection.row(
+    `SELECT bit_count(bitstring_agg(CAST(${own} AS BIGINT), CAST('${low}' AS BIGINT), CAST('${high}' AS BIGINT))) AS d FROM ${table}`
+  );
+  return { n, d, nulls: n - filled };
 }
 async function sharedKeys(connection, { table, key, identity }) {
   if (identity === null || identity.length === 0) return 0;
@@ -674,7 +706,7 @@ function notUnique(title, key, more) {
 }
 
 // src/warehouse/table/table-load.ts
-var import_node_util2 = __toESM(require_node_util(), 1);
+var import_node_util3 = __toESM(require_node_util(), 1);
 
 // src/warehouse/catalog/visibility.ts
 var LEAST_MISSING = 100;
@@ -707,6 +739,11 @@ function hiddenNotes({ shown, visibility }) {
   const message = `the service counts ${number(shown.counted)} rows, but the last full sync saw ${number(shown.rows)}; the others are probably hidden from Highwater's user${depth}`;
   return [{ kind: "access", message }];
 }
+
+// src/warehouse/load/loader.ts
+var import_promises6 = __toESM(require_promises(), 1);
+var import_node_util2 = __toESM(require_node_util(), 1);
+var import_node_zlib4 = __toESM(require_node_zlib(), 1);
 
 // src/warehouse/load/load-batch.ts
 var import_node_fs2 = __toESM(require_node_fs(), 1);
@@ -844,13 +881,15 @@ function refusedQuery(files, format, columns, longestLine, asked = columns) {
 
 // src/warehouse/load/load-batch.ts
 var BATCH_ROWS_PER_THREAD = 3.2 * 122880;
+var SURE_OF_EXPECTED = 0.8;
 var BATCH_FILES = 24;
 var MOST_FILES = 32;
 var FILES_WAITING = 2 * BATCH_FILES;
-function fullBatch(files, threads) {
+function fullBatch(files, threads, stillExpected) {
   const rows = claimedBy(files);
   const batch = BATCH_ROWS_PER_THREAD * threads;
-  return rows >= 2 * batch || files.length >= MOST_FILES ? firstBatch(files, batch) : 0;
+  const least = stillExpected * SURE_OF_EXPECTED >= batch ? batch : 2 * batch;
+  return rows >= least || files.length >= MOST_FILES ? firstBatch(files, batch) : 0;
 }
 function firstBatch(files, batch) {
   let [count, rows] = [0, 0];
@@ -874,10 +913,13 @@ function batchesOf(files, title) {
   return groups.map((group) => ({ files: group, target: group[0].target, title }));
 }
 async function loadBatch(database, connection, batch) {
+  await database.trim();
+  return insertBatch(database, connection, batch);
+}
+async function insertBatch(database, connection, batch) {
   const { files, target, title } = batch;
   const claimed = claimedBy(files);
   await checkHeaders(batch);
-  await database.trim();
   await database.makeRoom(target.columns.length, Math.max(...files.map((f) => f.longestLine ?? 0)));
   const insert = `INSERT INTO ${target.table} ${target.select(rowsOf(batch), files[0].sequence)}`;
   const rows = await connection.changed(insert).catch(async (error) => {
@@ -1335,9 +1377,9 @@ var MaskedFile = class extends import_node_stream.Writable {
   constructor(file, mask, gzipped) {
     super({ highWaterMark: 1024 * 1024 });
     const transform = new MaskTransform(mask);
-    const gunzip = gzipped ? (0, import_node_zlib3.createGunzip)({ chunkSize: 128 * 1024 }) : null;
-    this.#first = gunzip ?? transform;
-    this.#written = gunzip === null ? (0, import_promises4.pipeline)(transform, file) : (0, import_promises4.pipeline)(gunzip, transform, file);
+    const gunzip2 = gzipped ? (0, import_node_zlib3.createGunzip)({ chunkSize: 128 * 1024 }) : null;
+    this.#first = gunzip2 ?? transform;
+    this.#written = gunzip2 === null ? (0, import_promises4.pipeline)(transform, file) : (0, import_promises4.pipeline)(gunzip2, transform, file);
     this.#written.catch((error) => this.destroy(error));
   }
   _write(chunk, _, done) {
@@ -1592,6 +1634,7 @@ function rowMaskOf({ masks, key }, format, columns) {
 var PartitionFiles = class {
   #environment;
   #targets;
+  #expectedRows;
   #queue;
   #transaction;
   /** Files that the source has begun and not finished. */
@@ -1600,9 +1643,11 @@ var PartitionFiles = class {
   #gathered = [];
   #loading = false;
   #claimed = 0;
-  constructor(environment, targets) {
+  /** `expectedRows`: of the partition; null: nobody knows. */
+  constructor(environment, targets, expectedRows2) {
     this.#environment = environment;
     this.#targets = targets;
+    this.#expectedRows = expectedRows2 ?? 0;
     this.#queue = new LoadQueue(environment.database);
     this.#transaction = new LoadTransaction(environment.database, environment.title);
   }
@@ -1666,7 +1711,9 @@ var PartitionFiles = class {
     const last = this.#gathered.at(-1);
     if (last !== void 0 && !goTogether(last, file)) this.#load(this.#gathered.length);
     this.#gathered.push(file);
-    this.#load(file.target.batched ? fullBatch(this.#gathered, database.threads) : this.#gathered.length);
+    const { batched } = file.target;
+    const stillExpected = this.#expectedRows - this.#claimed;
+    this.#load(batched ? fullBatch(this.#gathered, database.threads, stillExpected) : this.#gathered.length);
   }
   /** Queues the first `count` of the gathered files, after whatever is loading now. */
   #load(count, beforeCommit) {
@@ -1689,6 +1736,8 @@ var PartitionFiles = class {
 // src/warehouse/load/loader.ts
 var LONGEST_WAIT_MS = 6e4;
 var PARTITIONS_WAITING = 64;
+var LITTLE_ROWS = 1e4;
+var LITTLE_BYTES = 2 * 1024 * 1024;
 var Loader = class {
   #environment;
   #queue;
@@ -1696,6 +1745,10 @@ var Loader = class {
   #waiting = [];
   #into = { targets: {} };
   #since = Date.now();
+  /** Rows of all partitions of a pass that were read whole. */
+  #arrived = /* @__PURE__ */ new Map();
+  /** Something was queued, or loaded while it was read. */
+  #begun = false;
   constructor(environment) {
     this.#environment = environment;
     this.#queue = new LoadQueue(environment.database);
@@ -1705,7 +1758,8 @@ var Loader = class {
    * committed, or will be soon, together with others. When it throws, nothing of the partition remains.
    */
   async receive(partition, into, read2) {
-    const files = new PartitionFiles(this.#environment, into.targets);
+    if (this.#into !== into) this.#load(this.#waiting.length);
+    const files = new PartitionFiles(this.#environment, into.targets, partition.expectedRows);
     try {
       const receipt = await read2(files);
       await this.#end(partition, into, files, receipt);
@@ -1720,6 +1774,18 @@ var Loader = class {
     this.#load(this.#waiting.length);
     await this.#queue.settle();
   }
+  /** What was received for `into`, where none of it is loaded yet and it is little; else null. The files stay until `discard`. */
+  async little(into) {
+    if (this.#begun || this.#waiting.length > 0 && this.#into !== into) return null;
+    const files = this.#waiting.flatMap((p) => p.files);
+    if (claimedBy(files) > LITTLE_ROWS) return null;
+    let bytes2 = 0;
+    for (const file of files) {
+      bytes2 += await sizeOf(file);
+      if (bytes2 > LITTLE_BYTES) return null;
+    }
+    return { files, bytes: bytes2 };
+  }
   /** Drops the partitions that are not committed yet. */
   async discard() {
     this.#queue.stop(new Error("discarded"));
@@ -1730,8 +1796,11 @@ var Loader = class {
     const { id: id2 } = receipt.covered ?? partition;
     const { rows } = receipt;
     const handedOver = files.handOver(receipt);
-    if (handedOver === null) await files.commit(receipt, async (c) => into.record?.(c, { id: id2, rows }));
-    else await this.#share({ id: id2, rows, files: handedOver }, into);
+    this.#arrived.set(into, (this.#arrived.get(into) ?? 0) + rows);
+    if (handedOver === null) {
+      this.#begun = true;
+      await files.commit(receipt, async (c) => into.record?.(c, { id: id2, rows }));
+    } else if (handedOver.length > 0 || into.record !== void 0) await this.#share({ id: id2, rows, files: handedOver }, into);
   }
   /** Resolves at once, unless too much waits. Throws the failure of an earlier partition. */
   async #share(partition, into) {
@@ -1741,7 +1810,9 @@ var Loader = class {
     this.#waiting.push(partition);
     const files = this.#waiting.flatMap((p) => p.files);
     const tooLong = Date.now() - this.#since > LONGEST_WAIT_MS || this.#waiting.length >= PARTITIONS_WAITING;
-    this.#load(tooLong ? this.#waiting.length : this.#holding(fullBatch(files, this.#environment.database.threads)));
+    const { threads } = this.#environment.database;
+    const stillExpected = (into.expectedRows ?? 0) - (this.#arrived.get(into) ?? 0);
+    this.#load(tooLong ? this.#waiting.length : this.#holding(fullBatch(files, threads, stillExpected)));
     if (this.#queue.batches > 1) await this.#queue.idle();
     this.#queue.check();
   }
@@ -1762,7 +1833,7 @@ var Loader = class {
     this.#since = Date.now();
     const into = this.#into;
     const files = partitions.flatMap((p) => p.files);
-    if (files.length === 0 && into.record === void 0) return;
+    this.#begun = true;
     this.#queue.add(files, async () => this.#insert(files, partitions, into));
   }
   async #insert(files, partitions, into) {
@@ -1779,6 +1850,12 @@ var Loader = class {
     }
   }
 };
+async function sizeOf({ path, format }) {
+  const { size } = await (0, import_promises6.stat)(path);
+  if (format.compression !== "gzip" || size > LITTLE_BYTES) return size;
+  const content = await (0, import_node_util2.promisify)(import_node_zlib4.gunzip)(await (0, import_promises6.readFile)(path), { maxOutputLength: LITTLE_BYTES }).catch(() => null);
+  return content?.length ?? LITTLE_BYTES + 1;
+}
 
 // src/warehouse/table/table-load.ts
 function loaderOf(context) {
@@ -1833,7 +1910,7 @@ function storedTable(context, columns, counts, end, fullSyncAt = lastFullSync(co
   };
 }
 function versionOf({ stored, plan, now, nextSequence }, columns, changed) {
-  const same = !changed && stored?.name === plan.target.name && (0, import_node_util2.isDeepStrictEqual)(JSON.parse(JSON.stringify(columns)), stored.columns);
+  const same = !changed && stored?.name === plan.target.name && (0, import_node_util3.isDeepStrictEqual)(JSON.parse(JSON.stringify(columns)), stored.columns);
   return (same ? stored.version : void 0) ?? `${now} ${nextSequence()}`;
 }
 function plannedAt({ plan, now }) {
@@ -1865,11 +1942,18 @@ function shadowOf(context) {
   const { schema, name } = context.plan.target;
   return qualified(schema, shadowName(name));
 }
+function expectedRows({ partitions, done }) {
+  const rows = partitions.filter((p) => p.pass === "body" && !done.includes(p.id)).map((p) => p.expectedRows);
+  return rows.reduce((sum, n) => sum === null || n === null ? null : sum + n, 0);
+}
 async function createShadow(connection, context, resume) {
   const { plan } = context;
   const { schema, name } = plan.target;
   const entry = { ...resume, signature: signatureOf(context), schema, name, begunAt: plannedAt(context) };
-  if (await entryOf(connection, plan.source, plan.ref.name) !== null) await dropShadow(connection, plan.source, plan.ref.name);
+  const mayHaveOne = context.shadows.has(titleOf(plan));
+  if (mayHaveOne && await entryOf(connection, plan.source, plan.ref.name) !== null)
+    await dropShadow(connection, plan.source, plan.ref.name);
+  context.shadows.add(titleOf(plan));
   await connection.transaction(async () => {
     await disown(connection, entry);
     await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
@@ -1899,6 +1983,7 @@ function signatureOf({ plan, layout, fingerprint }) {
 }
 async function findResume(connection, context) {
   const { plan } = context;
+  if (!context.shadows.has(titleOf(plan))) return null;
   const entry = await entryOf(connection, plan.source, plan.ref.name);
   if (entry === null || entry.signature !== signatureOf(context)) return null;
   const done = await connection.rows(
@@ -1923,16 +2008,30 @@ async function dropShadow(connection, source, table) {
     await forgetShadow(connection, source, table);
   });
 }
+async function dropTable(connection, { source, table }) {
+  await dropShadow(connection, source, table);
+  const isDropped = (t) => t.source === source && (t.table === table || t.history?.of === table);
+  const dropped = (await storedTables(connection)).filter(isDropped);
+  await connection.transaction(async () => {
+    for (const { schema, name, table: own } of dropped) {
+      await connection.run(`DROP TABLE IF EXISTS ${qualified(schema, name)}`);
+      await forgetTable(connection, source, own);
+    }
+  });
+}
 async function forgetShadow(connection, source, table) {
   for (const name of ["shadows", "shadow_parts"])
     await connection.run(`DELETE FROM ${STATE_SCHEMA}.${name} WHERE ${of(source, table)}`);
 }
 async function dropOrphans(connection) {
-  const entries = await connection.rows(`SELECT content FROM ${STATE_SCHEMA}.shadows`);
+  const entries = await connection.rows(
+    `SELECT source, "table", content FROM ${STATE_SCHEMA}.shadows`
+  );
   const known = new Set(
     entries.map((e) => JSON.parse(e.content)).map((e) => qualified(e.schema, shadowName(e.name)))
   );
   for (const table of await shadowTables(connection)) if (!known.has(table)) await connection.run(`DROP TABLE ${table}`);
+  return new Set(entries.map((e) => `${e.source}.${e.table}`));
 }
 async function shadowTables(connection) {
   const rows = await connection.rows(
@@ -1979,12 +2078,21 @@ function incomplete(title, why) {
 }
 
 export {
+  Room,
+  defaultMemoryMib,
+  utmostMemoryMib,
+  SOME_ROW_GROUPS,
+  ALL_ROW_GROUPS,
   stagedColumns,
+  batchesOf,
+  insertBatch,
   claimedBy,
   rowsOf,
   PIECE_BYTES,
   hmacKey,
+  hasManyIntegers,
   makeUnique,
+  keyCounts,
   takenKeys,
   notUnique,
   DELETED_FLAG,
@@ -1998,19 +2106,18 @@ export {
   storedTable,
   plannedAt,
   shadowOf,
+  expectedRows,
   createShadow,
   createEmpty,
   findResume,
   begunAt,
   dropShadow,
+  dropTable,
   forgetShadow,
   dropOrphans,
   shadowTables,
   lastRow,
   reduceToPresent,
   refuseMissing,
-  Room,
-  defaultMemoryMib,
-  utmostMemoryMib,
   Database
 };

@@ -31,8 +31,25 @@ async function realTypes(connection, ...name) {
   return new Map(rows.map((r) => [r.column_name, normalType(r.column_type)]));
 }
 function distinguishable(reference, type) {
-  return /INTERVAL|DOUBLE|FLOAT/.test(type) ? `CAST(${reference} AS VARCHAR)` : reference;
+  const written = `CAST(${reference} AS VARCHAR)`;
+  if (/DOUBLE|FLOAT/.test(type)) {
+    return /^[A-Z]+$/.test(type) ? reference : `regexp_replace(${written}, '-0\\.0([],}])', '0.0\\1', 'g')`;
+  }
+  return type.includes("INTERVAL") ? written : reference;
 }
+var TypeSpellings = class {
+  #known = /* @__PURE__ */ new Map();
+  /** The columns' declared types, as realTypes would have them. */
+  async of(connection, declared) {
+    const unknown = [...new Set(declared.values())].filter((type) => !this.#known.has(type));
+    if (unknown.length > 0) {
+      const columns = unknown.map((type, i) => `CAST(NULL AS ${type}) AS c${i}`);
+      const rows = await connection.rows(`DESCRIBE SELECT ${columns.join(", ")}`);
+      for (const [i, type] of unknown.entries()) this.#known.set(type, normalType(rows[i]?.column_type ?? type));
+    }
+    return new Map([...declared].map(([name, type]) => [name, this.#known.get(type) ?? type]));
+  }
+};
 function castsExactly(from, to) {
   return to === "VARCHAR" || widensExactly(from, to);
 }
@@ -42,5 +59,6 @@ export {
   widensExactly,
   realTypes,
   distinguishable,
+  TypeSpellings,
   castsExactly
 };

@@ -1,9 +1,12 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  ALL_ROW_GROUPS,
   DELETED_FLAG,
   Database,
   PIECE_BYTES,
   Room,
+  SOME_ROW_GROUPS,
+  batchesOf,
   begunAt,
   claimedBy,
   createEmpty,
@@ -12,11 +15,16 @@ import {
   deletedValue,
   dropOrphans,
   dropShadow,
+  dropTable,
+  expectedRows,
   findResume,
   flagged,
   forgetShadow,
+  hasManyIntegers,
   hiddenNotes,
   hmacKey,
+  insertBatch,
+  keyCounts,
   lastRow,
   loaderOf,
   makeUnique,
@@ -39,8 +47,10 @@ import {
   DELETED_AT,
   FOR_VARIED_TEXT,
   SYNCED_AT,
-  adaptiveType,
+  askNeeds,
+  askTogether,
   canonicalNumber,
+  chosenTypes,
   decimalText,
   definition,
   definitions,
@@ -57,6 +67,7 @@ import {
   withDerived
 } from "./warehouse-table-layout.js";
 import {
+  TypeSpellings,
   castsExactly,
   distinguishable,
   realTypes,
@@ -68,7 +79,6 @@ import {
   STATE_SCHEMA,
   TABLES_COLUMNS,
   createCatalog,
-  forgetTable,
   historyName,
   of,
   readMemory,
@@ -95,6 +105,9 @@ import {
 import {
   maskWords
 } from "./model-table.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
 import {
   HighwaterError
 } from "./model-errors.js";
@@ -347,7 +360,8 @@ var import_promises = __toESM(require_promises(), 1);
 var ROWS_OF_FULL_GROUP = 122880;
 var MOST_SMALL_GROUPS = 100;
 var SOME_ROWS = 16;
-var MOST_DEAD = 1.5;
+var MOST_DEAD = 1 / 3;
+var ROWS_OF_SMALL_TABLE = 3 * ROWS_OF_FULL_GROUP;
 async function rowGroups(connection, { schema, name }) {
   const table = qualified(schema, name);
   if (`${schema}${name}`.includes('"')) {
@@ -370,25 +384,51 @@ async function rangesOfRows(connection, table, bytes) {
   const pieces = Math.ceil((last + 1) / rows);
   return Array.from({ length: pieces }, (_, i) => [i * rows, Math.min(last, (i + 1) * rows - 1)]);
 }
-async function isScattered(connection, tables) {
-  for (const table of tables) {
-    const { rows, longRows = false } = table;
-    const groups = await rowGroups(connection, table);
+async function scattered(connection, tables) {
+  const long = tables.some((t) => t.longRows);
+  let [values, dead, table] = [0, 0, false];
+  for (const each of tables) {
+    const columns = each.columns.length;
+    if (!long && each.rows <= ROWS_OF_SMALL_TABLE) {
+      values += each.rows * columns;
+      continue;
+    }
+    const groups = await rowGroups(connection, each);
     const held2 = groups.reduce((sum, n) => sum + n, 0);
-    if (held2 > MOST_DEAD * rows && (longRows || held2 > ROWS_OF_FULL_GROUP)) return true;
-    if (!longRows && groups.length > MOST_SMALL_GROUPS + 2 * (held2 / ROWS_OF_FULL_GROUP)) return true;
+    values += held2 * columns;
+    dead += (held2 - each.rows) * columns;
+    table ||= isScattered(each, groups, held2);
   }
-  return false;
+  return { file: long ? table : dead > MOST_DEAD * values, table: table && !long };
+}
+function isScattered({ rows, longRows = false }, groups, held2) {
+  if (held2 - rows > MOST_DEAD * held2 && (longRows || held2 > ROWS_OF_FULL_GROUP)) return true;
+  return !longRows && groups.length > MOST_SMALL_GROUPS + 2 * (held2 / ROWS_OF_FULL_GROUP);
 }
 
 // src/warehouse/compacted-copy.ts
 var COMPACTED = "highwater_compacted";
+async function writeCompacted(connection, file, always) {
+  const tables = await storedTables(connection);
+  await checkpointToKeep(connection, tables);
+  if (!always && !await isWorthCopying(connection, tables)) return false;
+  await copyInto(connection, file, tables);
+  await connection.checkpoint(COMPACTED);
+  await connection.run(`DETACH ${COMPACTED}`);
+  return true;
+}
+async function checkpointToKeep(connection, tables) {
+  const { file, table } = await scattered(connection, tables);
+  if (file || !table) return connection.checkpoint();
+  await connection.run(`SET GLOBAL max_vacuum_tasks = ${ALL_ROW_GROUPS}`);
+  await connection.checkpoint().finally(async () => connection.run(`SET GLOBAL max_vacuum_tasks = ${SOME_ROW_GROUPS}`));
+}
 async function isWorthCopying(connection, tables) {
   const size = await connection.row(
     "SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()"
   );
   if (size.total_blocks >= 32 && size.free_blocks * 4 > size.total_blocks) return true;
-  return tables.some((t) => t.longRows) && isScattered(connection, tables);
+  return (await scattered(connection, tables)).file;
 }
 async function copyInto(connection, file, tables) {
   await connection.run(`DETACH DATABASE IF EXISTS ${COMPACTED}`);
@@ -663,17 +703,20 @@ var Stage = class {
     const seen = swept ? ` SEMI JOIN ${this.table("present")} USING (${list(key)})` : "";
     const present = `SELECT 1 FROM ${this.table("present")} p WHERE ${sameKey(key, "p", "s")}`;
     const within = sweptParts.length === 0 ? "" : ` AND (NOT coalesce(${inParts(sweptParts, this.#layout, "s")}, false) OR EXISTS (${present}))`;
-    const deleted = `SELECT 1 FROM ${this.table("deleted")} g WHERE ${sameKey(key, "g", "s")} AND g.${SEQUENCE} > s.${SEQUENCE}`;
     return `(SELECT ${list(this.columns(), "s.")}, s.rowid AS stage_row FROM (SELECT *, rowid FROM ${this.table("rows")}) s${seen}
-      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${deleted})${within})`;
+      WHERE NOT s.${DELETED_FLAG}${this.#notDeletedSince()}${within})`;
   }
   /** One reading of each row that is not deleted: the newest so far. Before `deduplicate`, which leaves no other. */
   newest() {
     const { key, order } = this.#layout;
     const newestFirst = `${order === null ? "" : `${id(order)} DESC NULLS LAST, `}${SEQUENCE} DESC`;
-    const deleted = `SELECT 1 FROM ${this.table("deleted")} g WHERE ${sameKey(key, "g", "s")} AND g.${SEQUENCE} > s.${SEQUENCE}`;
     return `(SELECT * FROM (FROM ${this.table("rows")} QUALIFY row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${newestFirst}) = 1) s
-      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${deleted}))`;
+      WHERE NOT s.${DELETED_FLAG}${this.#notDeletedSince()})`;
+  }
+  /** A further condition on rows `s`. With no keys in it, it would take DuckDB longer than the search for the rows itself. */
+  #notDeletedSince() {
+    if (!this.received("deleted") && !this.received("filteredOut")) return "";
+    return ` AND NOT EXISTS (SELECT 1 FROM ${this.table("deleted")} g WHERE ${sameKey(this.#layout.key, "g", "s")} AND g.${SEQUENCE} > s.${SEQUENCE})`;
   }
   /** The columns of `rows` with their types, once they are settled. */
   async types(connection) {
@@ -684,10 +727,6 @@ var Stage = class {
     return userColumns(this.#layout);
   }
 };
-function chosenTypes(adaptive, needs, current2) {
-  const needsOfColumn = (name) => needs.flatMap((n) => n.get(name) ?? []);
-  return new Map(adaptive.map((name) => [name, adaptiveType(needsOfColumn(name), current2.get(name) ?? null)]));
-}
 
 // src/warehouse/table/derived.ts
 async function computeDerived(connection, source, table, now) {
@@ -730,7 +769,7 @@ async function computeDerived(connection, source, table, now) {
 }
 
 // src/warehouse/table/full-load.ts
-var import_node_util2 = __toESM(require_node_util(), 1);
+var import_node_util3 = __toESM(require_node_util(), 1);
 
 // src/warehouse/history/history-table.ts
 var VALID_FROM = "_valid_from";
@@ -862,10 +901,18 @@ function value(name, types, own) {
   return comparable(id(name), type.get(name) ?? "", other.get(name) ?? "");
 }
 function comparable(reference, type, other) {
-  if (type === other && (type === "DOUBLE" || type === "FLOAT")) return `(${reference}, signbit(${reference}))`;
-  if (type === other && /\[\d*\]$|^STRUCT|^MAP/.test(type)) return `CAST(${reference} AS VARCHAR)`;
+  if (type === other && /\[\d*\]$|^STRUCT|^MAP/.test(type) && !/DOUBLE|FLOAT/.test(type)) return `CAST(${reference} AS VARCHAR)`;
   if (type === other) return distinguishable(reference, type);
   return `${type} ${other}`.includes("DECIMAL") ? canonicalNumber(reference) : `CAST(${reference} AS VARCHAR)`;
+}
+async function differenceFromLive(connection, context, tables) {
+  const { layout, plan } = context;
+  const notes = await keepFromLive(connection, { ...tables, layout, deletes: plan.options.deletes });
+  const { live, shadow, types } = tables;
+  const { absent, before, ...difference } = await compareTables(connection, live, shadow, layout, types);
+  refuseHidden(context, absent);
+  refuseTooManyDeletes(context, absent, before);
+  return { difference, notes };
 }
 async function keepFromLive(connection, input) {
   if (input.layout.key.length === 0) return [];
@@ -1270,7 +1317,7 @@ async function planMerge(connection, input) {
     doomed: deleted > 0 ? stage.scratch("doomed") : null,
     apply: async () => {
       if (updated + deleted > 0 && !input.database.allowsDeletes(held2)) return rebuild(connection, input, deleted > 0);
-      if (inserted + updated > 0) await upsert(connection, input);
+      if (inserted + updated > 0) await upsert(connection, input, { held: held2, replaced: updated, changed: inserted + updated });
       if (deleted > 0) await remove(connection, input);
     }
   };
@@ -1312,15 +1359,21 @@ async function findDoomed(connection, input) {
     `SELECT count(*) AS doomed, count(*) FILTER (absent) AS absent FROM ${stage.scratch("doomed")}`
   );
 }
-async function upsert(connection, { stage, table, layout, now }) {
+async function upsert(connection, { stage, table, layout, now }, { held: held2, replaced, changed }) {
   const diff = stage.scratch("diff");
+  const rows = stage.table("rows");
   const kept = layout.removed.map((c) => c.name);
-  const names = [...userColumns(layout), SYNCED_AT];
-  const rows = `SELECT ${[list(stage.columns(), "s."), ...kept.map((c) => `l.${id(c)}`), now].join(", ")}
-    FROM ${diff} d JOIN ${stage.table("rows")} s ON s.rowid = d.stage_row${kept.length > 0 ? ` LEFT JOIN ${table} l ON l.rowid = d.live_row` : ""}`;
-  if (kept.length > 0) await connection.run(`CREATE OR REPLACE TEMP TABLE ${stage.scratch("kept")} AS ${rows}`);
-  await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL)`);
-  await connection.run(`INSERT INTO ${table} (${list(names)}) ${kept.length > 0 ? `FROM ${stage.scratch("kept")}` : rows}`);
+  const values = (more) => [list(stage.columns(), "s."), ...more, now].join(", ");
+  const scratch = stage.scratch("kept");
+  if (kept.length > 0)
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${scratch} AS SELECT ${values(kept.map((name) => `l.${id(name)}`))}
+      FROM ${diff} d JOIN ${rows} s ON s.rowid = d.stage_row LEFT JOIN ${table} l ON l.rowid = d.live_row`);
+  const whose = replaced === held2 ? "" : ` WHERE rowid IN (SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL)`;
+  if (replaced > 0) await connection.run(`DELETE FROM ${table}${whose}`);
+  const all = changed === await connection.count(rows);
+  const from = all ? `${rows} s` : `${rows} s SEMI JOIN ${diff} d ON s.rowid = d.stage_row`;
+  const fresh = kept.length > 0 ? `FROM ${scratch}` : `SELECT ${values([])} FROM ${from}`;
+  await connection.run(`INSERT INTO ${table} (${list([...userColumns(layout), SYNCED_AT])}) ${fresh}`);
 }
 async function remove(connection, { stage, table, deletes, now }) {
   const doomed = `rowid IN (SELECT live_row FROM ${stage.scratch("doomed")})`;
@@ -1348,6 +1401,32 @@ async function rebuild(connection, input, deletesAny) {
       `SELECT ${select((name) => name === SYNCED_AT || name === DELETED_AT ? now : `l.${id(name)}`)} FROM ${live} SEMI JOIN ${doomed} g USING (live_row)`
     );
   await connection.run(`CREATE OR REPLACE TABLE ${table} AS ${parts.join(" UNION ALL ")}`);
+}
+
+// src/warehouse/table/full-tail.ts
+async function mergeTail(connection, context, tail, end) {
+  const { layout, plan, database } = context;
+  const { stage, shadow, lastOld, received, now } = tail;
+  const { order, key, identity } = layout;
+  const newestFirst = `${order === null ? "" : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
+  const { snapshot, swept } = end;
+  const title = titleOf(plan);
+  const resumed = snapshot && swept && lastOld !== null ? { stage, shadow, key, title, lastOld } : null;
+  const keys = resumed === null ? null : await reduceToPresent(connection, resumed);
+  const manyIntegers = hasManyIntegers(layout, received);
+  if (resumed === null)
+    await makeUnique(connection, { table: shadow, key, identity, title, newestFirst, snapshot, manyIntegers });
+  if (stage.empty && !swept) return;
+  const taken = await takenKeys(connection, shadow, stage.table("rows"), layout);
+  if (taken > 0) throw notUnique(title, key, taken);
+  const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));
+  const input = { stage, table: shadow, layout, types, swept, sweptParts: [], deletes: "remove", now, database };
+  await (await planMerge(connection, input)).apply();
+  if (resumed !== null && keys !== null) await refuseMissing(connection, resumed, keys);
+}
+async function refuseTail(connection, stage, title) {
+  if (await connection.count(stage.table("rows")) === 0) return;
+  throw new HighwaterError("INTERNAL", `${title}: a tail pass was read of a table without a key.`, "Please report this.");
 }
 
 // src/warehouse/table/missing-keys.ts
@@ -1403,19 +1482,31 @@ async function changeNotes(connection, table, changed, layout, longRows) {
   const odd = await oddNotes(connection, changed, layout, " in the rows that changed");
   return [
     ...odd,
-    ...await emptyNotes(connection, table, longRows ? `(FROM ${changed} LIMIT ${FIRST_LONG_ROWS})` : changed, layout)
+    ...await emptyNotes(connection, table, `(FROM ${changed} LIMIT ${longRows ? FIRST_LONG_ROWS : FIRST_ROWS})`, layout)
   ];
 }
 async function oddNotes(connection, table, { columns }, where) {
+  const { aggregates, answer } = askOdd(columns, where);
+  return aggregates.length === 0 ? [] : answer(await connection.row(`SELECT ${aggregates.join(", ")} FROM ${table}`));
+}
+function askOdd(columns, where = "") {
   const users = columns.filter((c) => c.valueCheck === "email").map((c) => c.name);
-  if (users.length === 0) return [];
-  const odds = users.map((name, i) => `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, ${EMAIL})) AS u${i}`);
-  const counts = await connection.row(`SELECT ${odds.join(", ")} FROM ${table}`);
-  return users.flatMap((column, i) => {
-    const count = counts[`u${i}`] ?? 0;
-    const message = `${count} value(s) of the user column ${column} are not e-mail addresses${where}`;
-    return count === 0 ? [] : [{ kind: "data", column, message }];
-  });
+  const odd = (name) => `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, ${EMAIL}))`;
+  return {
+    aggregates: users.map((name, i) => `${odd(name)} AS u${i}`),
+    answer: (row) => users.flatMap((column, i) => {
+      const count = Number(row[`u${i}`] ?? 0);
+      const message = `${count} value(s) of the user column ${column} are not e-mail addresses${where}`;
+      return count === 0 ? [] : [{ kind: "data", column, message }];
+    })
+  };
+}
+function askNotes({ columns }, rows) {
+  const odd = askOdd(columns);
+  return {
+    aggregates: [...odd.aggregates, ...columns.map((c, i) => `count(${id(c.name)}) AS v${i}`)],
+    answer: (row) => [...odd.answer(row), ...row[rows] === 0 ? [] : notesOf(columns.filter((_, i) => row[`v${i}`] === 0))]
+  };
 }
 async function emptyNotes(connection, table, seen, { columns }) {
   const row = await rowOfColumns(connection, columns, (group, from) => {
@@ -1456,6 +1547,141 @@ async function heldBack(connection, table, { order }, end, before = null) {
   return { watermark: heldBackTo(watermark, found, held2.slackSeconds), notes: held2.describe(found) };
 }
 
+// src/warehouse/table/small-full-load.ts
+var import_node_util2 = __toESM(require_node_util(), 1);
+var MOST_COLUMNS = 200;
+function mayBeSmall({ plan, layout }) {
+  const { columns, removed, key, order } = layout;
+  if (plan.options.history !== void 0 || columns.length + removed.length > MOST_COLUMNS) return false;
+  return !columns.some((c) => c.adaptive && (key.includes(c.name) || c.name === order));
+}
+var SmallFullLoad = class {
+  #input;
+  #rows;
+  #live;
+  /** What the live table's columns are made of. */
+  #values = [];
+  #done = null;
+  constructor(input) {
+    const { context } = input;
+    const { schema, name } = context.plan.target;
+    this.#input = input;
+    this.#rows = qualified("temp", "main", `small_${context.nextSequence()}`);
+    this.#live = qualified(schema, name);
+  }
+  get bytes() {
+    return this.#input.read.bytes;
+  }
+  async prepare(connection) {
+    const { context } = this.#input;
+    context.stop?.throwIfAborted();
+    const { plan, shadows } = context;
+    if (shadows.delete(titleOf(plan))) await dropShadow(connection, plan.source, plan.ref.name);
+    await this.#load(connection);
+    const look = await this.#settledLook(connection);
+    const live = await this.#liveTypes(connection);
+    const types = await this.#giveTypes(connection, look.needs, live);
+    const { difference, notes, kept } = await this.#compare(connection, look.counts.n, live, types);
+    const last = kept ? await this.#look(connection, true) : look;
+    await this.#conclude(connection, { difference, notes, applied: look.counts.n, last, live, types });
+  }
+  async place(connection) {
+    const { entry, unchanged } = this.#finished();
+    if (unchanged) return entry;
+    const { schema } = this.#input.context.plan.target;
+    const make = `CREATE TABLE ${this.#live} AS SELECT ${this.#values.join(", ")} FROM ${this.#rows}`;
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}; DROP TABLE IF EXISTS ${this.#live}; ${make}`);
+    return entry;
+  }
+  /** After `place`. */
+  result() {
+    return this.#finished().result;
+  }
+  #finished() {
+    if (this.#done === null) throw new Error("the table was not prepared");
+    return this.#done;
+  }
+  async #load(connection) {
+    const { context, read, target } = this.#input;
+    const { plan, layout, database } = context;
+    const flag = plan.schema.deletedFlag === void 0 ? "" : `, ${DELETED_FLAG} BOOLEAN`;
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#rows} (${definitions(layout)}${flag})`);
+    let rows = 0;
+    for (const batch of batchesOf(read.files, titleOf(plan)))
+      rows += await insertBatch(database, connection, { ...batch, target: { ...target, table: this.#rows } });
+    context.onLoaded(rows);
+  }
+  /** `typed`: the columns have their types by now. */
+  async #look(connection, typed = false) {
+    const { layout, plan } = this.#input.context;
+    const needs = askNeeds(layout.columns.filter((c) => c.adaptive && !typed).map((c) => c.name));
+    const notes = askNotes(layout, "n");
+    const flagged2 = plan.schema.deletedFlag === void 0 ? "0" : `count(*) FILTER (${DELETED_FLAG})`;
+    const aggregates = [...keyCounts(layout.key), `${flagged2} AS flagged`, ...needs.aggregates, ...notes.aggregates];
+    const row = await askTogether(connection, aggregates, this.#rows);
+    return { counts: row, flagged: Number(row.flagged), needs: needs.answer(row), notes: notes.answer(row) };
+  }
+  /** Once the rows are as many as they shall be: without deleted ones, one a key. */
+  async #settledLook(connection) {
+    const { context, end } = this.#input;
+    const { key, identity, order } = context.layout;
+    let look = await this.#look(connection);
+    if (look.flagged > 0) {
+      await connection.run(`DELETE FROM ${this.#rows} WHERE ${DELETED_FLAG}`);
+      look = await this.#look(connection);
+    }
+    const { n, d, nulls } = look.counts;
+    if (n === d && nulls === 0) return look;
+    const newestFirst = `${order === null ? "" : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
+    const { snapshot } = end;
+    await makeUnique(connection, { table: this.#rows, key, identity, title: titleOf(context.plan), newestFirst, snapshot });
+    return this.#look(connection);
+  }
+  /** Null where there is no table to compare with. */
+  async #liveTypes(connection) {
+    const { stored, plan } = this.#input.context;
+    return stored === null ? null : realTypes(connection, plan.target.schema, plan.target.name);
+  }
+  /** Returns the types of all columns of the table to be, in order. */
+  async #giveTypes(connection, needs, live) {
+    const { layout, plan, spellings } = this.#input.context;
+    const adaptive = layout.columns.filter((c) => c.adaptive).map((c) => c.name);
+    const before = plan.options.deletes === "remove" ? null : live;
+    const chosen = chosenTypes(adaptive, [needs], before ?? /* @__PURE__ */ new Map());
+    const value2 = (name) => {
+      const type = chosen.get(name) ?? "VARCHAR";
+      return live !== null || type === "VARCHAR" ? id(name) : `CAST(${id(name)} AS ${type}) AS ${id(name)}`;
+    };
+    if (live !== null) await giveTypes(connection, this.#rows, chosen, layout.key);
+    const own = layout.marksDeletes ? [SYNCED_AT, DELETED_AT] : [SYNCED_AT];
+    this.#values = [...userColumns(layout).map(value2), ...own];
+    const declared = [...layout.columns, ...layout.removed].map(({ name, duckdbType }) => [name, chosen.get(name) ?? duckdbType]);
+    const all = new Map([...declared, ...own.map((name) => [name, "TIMESTAMPTZ"])]);
+    return spellings.of(connection, all);
+  }
+  async #compare(connection, applied, live, shadow) {
+    const { context, now } = this.#input;
+    if (live === null) return { difference: { inserted: applied, updated: 0, deleted: 0 }, notes: [], kept: false };
+    const tables = { live: this.#live, shadow: this.#rows, types: { live, shadow }, now };
+    const compared2 = await differenceFromLive(connection, context, tables);
+    return { ...compared2, kept: context.plan.options.deletes !== "remove" };
+  }
+  async #conclude(connection, found) {
+    const { context, end, begunAt: begunAt2 } = this.#input;
+    const { stored, plan, layout } = context;
+    const { difference, applied, last, live, types } = found;
+    const changes = difference.inserted + difference.updated + difference.deleted;
+    const unchanged = changes === 0 && live !== null && stored?.name === plan.target.name && (0, import_node_util2.isDeepStrictEqual)([...live], [...types]);
+    const { watermark, notes: held2 } = await heldBack(connection, this.#rows, layout, end);
+    const columns = storedColumns(layout, types);
+    const rows = last.counts.n;
+    const counts = { rows, applied, changed: !unchanged, longRows: false };
+    const entry = storedTable(context, columns, counts, { ...end, watermark }, begunAt2);
+    const notes = [...found.notes, ...last.notes, ...held2, ...hiddenNotes(entry)];
+    this.#done = { entry, unchanged, result: { ...difference, applied, rows, watermark, columns, notes } };
+  }
+};
+
 // src/warehouse/table/full-load.ts
 var FullLoad = class {
   #context;
@@ -1468,7 +1694,14 @@ var FullLoad = class {
   /** Tail and sweep. */
   #rest;
   #merging = false;
+  /** What the import starts with, while there is no shadow. */
+  #start = null;
+  /** All that was read, once it is known to be little. */
+  #little = null;
+  #swept = false;
   #longRows = false;
+  /** Rows of the body that came in this run. */
+  #received = 0;
   /** Whether the shadow has the compression that it keeps. */
   #chosen = false;
   /** The service's clock when this full sync began, perhaps in an earlier run: from then on the table counts as read in full. */
@@ -1488,22 +1721,36 @@ var FullLoad = class {
       ...bodyTarget(context, this.#shadow, this.#now, () => {
         this.#longRows = true;
       }),
-      prepare: async (batch) => this.#chooseCompression(batch)
+      prepare: async (batch) => {
+        await this.#ensureShadow();
+        await this.#chooseCompression(batch);
+      }
     };
     this.#body = { targets: { rows }, record: async (c, partition) => this.#record(c, partition) };
     this.#rest = { targets: this.#stage.targets(context.database) };
   }
   async begin(resume) {
+    this.#body = { ...this.#body, expectedRows: expectedRows(resume) };
+    if (resume.done.length === 0) {
+      this.#start = resume;
+      if (!mayBeSmall(this.#context)) await this.#createShadow(resume);
+      return this;
+    }
     await this.#context.database.use(async (c) => {
-      if (resume.done.length === 0) await createShadow(c, this.#context, resume);
-      else {
-        await removeUnsettled(c, this.#shadow);
-        this.#lastOld = await lastRow(c, this.#shadow);
-        this.#begunAt = await begunAt(c, this.#context) ?? this.#begunAt;
-      }
+      await removeUnsettled(c, this.#shadow);
+      this.#lastOld = await lastRow(c, this.#shadow);
+      this.#begunAt = await begunAt(c, this.#context) ?? this.#begunAt;
     });
-    this.#chosen = resume.done.length > 0;
+    this.#chosen = true;
     return this;
+  }
+  async #createShadow(start) {
+    this.#start = null;
+    await this.#context.database.use(async (c) => createShadow(c, this.#context, start));
+  }
+  /** Not to be called within `exclusive`. */
+  async #ensureShadow() {
+    if (this.#start !== null) await this.#context.exclusive(async () => this.#start !== null && this.#createShadow(this.#start));
   }
   /** With the first rows at hand, and none loaded. */
   async #chooseCompression(batch) {
@@ -1516,12 +1763,23 @@ var FullLoad = class {
     });
   }
   async receive(partition, read) {
-    return this.#loader.receive(partition, partition.pass === "body" ? this.#body : this.#rest, read);
+    if (partition.pass === "sweep") this.#swept = true;
+    const isBody = partition.pass === "body";
+    const receipt = await this.#loader.receive(partition, isBody ? this.#body : this.#rest, read);
+    if (isBody) this.#received += receipt.rows;
+    return receipt;
   }
   async loaded() {
+    this.#little = this.#start === null || this.#swept ? null : await this.#loader.little(this.#body);
+    if (this.#little !== null) return;
     await this.#loader.finish();
+    await this.#ensureShadow();
+  }
+  get sharesMerge() {
+    return this.#little !== null;
   }
   async #record(connection, partition) {
+    await this.#ensureShadow();
     const { plan } = this.#context;
     const values = [plan.source, plan.ref.name, partition.id].map(text).join(", ");
     await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadow_parts VALUES (${values}, ${partition.rows})`);
@@ -1539,6 +1797,7 @@ var FullLoad = class {
   /** The next run resumes from what was read, unless the merge failed because of it. */
   async abandon(useless = false) {
     const { plan, database } = this.#context;
+    if (this.#little !== null) return this.#loader.discard();
     await this.#loader.finish().catch(() => void 0);
     await database.use(async (c) => {
       if (useless || this.#merging) await dropShadow(c, plan.source, plan.ref.name);
@@ -1546,6 +1805,7 @@ var FullLoad = class {
     });
   }
   async merge(end) {
+    if (this.#little !== null) return this.#mergeLittle(this.#little, end);
     this.#merging = true;
     if (!this.#stage.empty || end.swept) await this.#stage.ensure(this.#context.database);
     return this.#context.database.use(async (c) => {
@@ -1578,6 +1838,20 @@ var FullLoad = class {
       return { ...finished, rows, watermark: held2.watermark, columns, notes };
     });
   }
+  async #mergeLittle(read, end) {
+    const { rows: target } = this.#body.targets;
+    if (target === void 0 || end.swept) throw new Error("keys were read that the rows are to be compared with");
+    const small = new SmallFullLoad({ context: this.#context, read, target, end, begunAt: this.#begunAt, now: this.#now });
+    try {
+      await this.#context.small.add(small);
+      return small.result();
+    } finally {
+      await this.#loader.discard();
+    }
+  }
+  get #tail() {
+    return { stage: this.#stage, shadow: this.#shadow, lastOld: this.#lastOld, received: this.#received, now: this.#now };
+  }
   async #takeHistory(connection, unchanged) {
     const { stored, plan } = this.#context;
     const live = plan.target.name;
@@ -1594,7 +1868,7 @@ var FullLoad = class {
     if (stored === null) return false;
     const { schema, name } = plan.target;
     const [live, shadow] = [await realTypes(connection, schema, name), await realTypes(connection, schema, shadowName(name))];
-    return stored.name === name && (0, import_node_util2.isDeepStrictEqual)([...live], [...shadow]);
+    return stored.name === name && (0, import_node_util3.isDeepStrictEqual)([...live], [...shadow]);
   }
   /** Chooses types for the adaptive columns and makes the tail's keys unique. */
   async #settle(connection, end) {
@@ -1614,61 +1888,24 @@ var FullLoad = class {
     await giveTypes(connection, this.#shadow, types, layout.key);
     if (plan.schema.deletedFlag !== void 0) await connection.run(`DELETE FROM ${this.#shadow} WHERE ${DELETED_FLAG}`);
     await forgetShadow(connection, plan.source, plan.ref.name);
-    if (layout.key.length > 0) await this.#mergeTail(connection, end);
+    if (layout.key.length > 0) await mergeTail(connection, this.#context, this.#tail, end);
     const applied = await connection.count(this.#shadow);
     const { difference, notes } = await this.#compareWithLive(connection, applied);
     const data = await dataNotes(connection, this.#shadow, layout, this.#longRows);
     return { ...difference, applied, notes: [...notes, ...data] };
   }
-  async #mergeTail(connection, end) {
-    const { layout, plan } = this.#context;
-    const { order, key, identity } = layout;
-    const newestFirst = `${order === null ? "" : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
-    const { snapshot, swept } = end;
-    const [shadow, title] = [this.#shadow, titleOf(plan)];
-    const resumed = snapshot && swept && this.#lastOld !== null ? { stage: this.#stage, shadow, key, title, lastOld: this.#lastOld } : null;
-    const keys = resumed === null ? null : await reduceToPresent(connection, resumed);
-    if (resumed === null) await makeUnique(connection, { table: shadow, key, identity, title, newestFirst, snapshot });
-    if (this.#stage.empty && !swept) return;
-    const taken = await takenKeys(connection, shadow, this.#stage.table("rows"), layout);
-    if (taken > 0) throw notUnique(title, key, taken);
-    const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));
-    const { database } = this.#context;
-    const input = {
-      stage: this.#stage,
-      table: this.#shadow,
-      layout,
-      types,
-      swept,
-      sweptParts: [],
-      deletes: "remove",
-      now: this.#now,
-      database
-    };
-    await (await planMerge(connection, input)).apply();
-    if (resumed !== null && keys !== null) await refuseMissing(connection, resumed, keys);
-  }
   async #compareWithLive(connection, applied) {
-    const { stored, plan, layout } = this.#context;
+    const { stored, plan } = this.#context;
     const { schema, name } = plan.target;
     if (stored === null) return { difference: { inserted: applied, updated: 0, deleted: 0 }, notes: [] };
     const types = {
       live: await realTypes(connection, schema, name),
       shadow: await realTypes(connection, schema, shadowName(name))
     };
-    const [live, shadow] = [this.#live, this.#shadow];
-    const { deletes } = plan.options;
-    const notes = await keepFromLive(connection, { live, shadow, layout, types, deletes, now: this.#now });
-    const { absent, before, ...difference } = await compareTables(connection, live, shadow, layout, types);
-    refuseHidden(this.#context, absent);
-    refuseTooManyDeletes(this.#context, absent, before);
-    return { difference, notes };
+    const tables = { live: this.#live, shadow: this.#shadow, types, now: this.#now };
+    return differenceFromLive(connection, this.#context, tables);
   }
 };
-async function refuseTail(connection, stage, title) {
-  if (await connection.count(stage.table("rows")) === 0) return;
-  throw new HighwaterError("INTERNAL", `${title}: a tail pass was read of a table without a key.`, "Please report this.");
-}
 
 // src/warehouse/table/held-rows.ts
 function heldRows(input) {
@@ -1774,6 +2011,7 @@ var IncrementalLoad = class {
   async receive(partition, read) {
     return this.#loader.receive(partition, this.#into, read);
   }
+  sharesMerge = false;
   async loaded() {
     await this.#loader.finish();
   }
@@ -1914,6 +2152,69 @@ function takenNote(key, taken) {
       message: `${rows} of the same key (${key.join(", ")}). If they are still in the source, the key does not identify rows; the next full sync checks it`
     }
   ];
+}
+
+// src/warehouse/table/small-tables.ts
+var MOST_TABLES = 32;
+var MOST_BYTES = 8 * 1024 * 1024;
+var LONGEST_WAIT_MS = 500;
+var SmallTables = class {
+  #database;
+  #exclusive;
+  #waiting = [];
+  #coming = 0;
+  #timer = null;
+  /** `exclusive`: for merges, one at a time. */
+  constructor(database, exclusive) {
+    this.#database = database;
+    this.#exclusive = exclusive;
+  }
+  /** So many more tables (fewer, where negative) are being read and may come: until there is none a table waits for others. */
+  expect(tables) {
+    this.#coming += tables;
+    if (this.#coming <= 0) this.#flush();
+  }
+  /** Resolves when the table is committed. Not to be called within `exclusive`. */
+  async add(table) {
+    await new Promise((resolve, reject) => {
+      this.#waiting.push({ table, resolve, reject });
+      const bytes = this.#waiting.reduce((sum, w) => sum + w.table.bytes, 0);
+      if (this.#coming <= 0 || this.#waiting.length >= MOST_TABLES || bytes >= MOST_BYTES) this.#flush();
+      else this.#timer ??= setTimeout(() => this.#flush(), LONGEST_WAIT_MS);
+    });
+  }
+  #flush() {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const group = this.#waiting.splice(0);
+    if (group.length === 0) return;
+    this.#exclusive(async () => this.#bring(group)).catch((error) => {
+      for (const { reject } of group) reject(error);
+    });
+  }
+  async #bring(group) {
+    const database = this.#database();
+    await database.trim();
+    await database.use(async (c) => {
+      const prepared = [];
+      for (const waiting of group) await waiting.table.prepare(c).then(() => prepared.push(waiting), waiting.reject);
+      if (prepared.length === 0) return;
+      try {
+        await place(c, prepared);
+      } catch (error) {
+        if (prepared.length === 1) throw error;
+        for (const waiting of prepared) await place(c, [waiting]).catch(waiting.reject);
+      }
+    });
+  }
+};
+async function place(connection, group) {
+  await connection.transaction(async () => {
+    const entries = [];
+    for (const { table } of group) entries.push(await table.place(connection));
+    await storeTables(connection, entries);
+  });
+  for (const { resolve } of group) resolve();
 }
 
 // src/warehouse/verify/content-check.ts
@@ -2288,7 +2589,7 @@ var ContentCheck = class _ContentCheck {
   #sliced(expression) {
     const { keys, alive, bounds } = this.#checked;
     const rows = `(SELECT ${[...keys.map((key, i) => `${id(key)} AS k${i}`), `${expression} AS hash`].join(", ")} FROM ${alive})`;
-    if (keys.length === 0) return `(SELECT 0 AS slice, hash FROM ${rows})`;
+    if (keys.length === 0 || !sortsAlike(this.#checked, keys[0] ?? "")) return `(SELECT *, 0 AS slice FROM ${rows})`;
     return `(SELECT r.*, coalesce(b.slice, 0) AS slice FROM ${rows} r ASOF LEFT JOIN ${bounds} b ON r.k0 >= b.low)`;
   }
   /** Compares keys, and hashes where `differs` says how. `here`: SQL, keys as k0…. */
@@ -2379,6 +2680,16 @@ var Warehouse = class _Warehouse {
   #options;
   #room;
   #kept = new KeptEntries();
+  #spellings = new TypeSpellings();
+  #merges = pLimit(1);
+  /** Small tables that are read in full, on their way into the state. */
+  small = new SmallTables(
+    () => this.#database,
+    async (work) => this.exclusive(work)
+  );
+  /** Tables that may have a shadow, and those that the state may know, as `source.table`. */
+  #shadows = /* @__PURE__ */ new Set();
+  #known = /* @__PURE__ */ new Set();
   #sequence = 0;
   #upgraded = false;
   constructor(database, options, room) {
@@ -2400,6 +2711,10 @@ var Warehouse = class _Warehouse {
   get database() {
     return this.#database;
   }
+  /** One at a time: merges and changes of different tables must not meet in DuckDB. */
+  async exclusive(work) {
+    return this.#merges(work);
+  }
   /** True where the file was of an older format when it was opened. */
   get isUpgraded() {
     return this.#upgraded;
@@ -2411,7 +2726,7 @@ var Warehouse = class _Warehouse {
   async #prepare() {
     await this.#database.use(async (c) => {
       this.#upgraded = await createCatalog(c) || this.#upgraded;
-      await dropOrphans(c);
+      this.#shadows = await dropOrphans(c);
     });
     await this.#setUp();
   }
@@ -2420,6 +2735,7 @@ var Warehouse = class _Warehouse {
     await this.#database.use(async (c) => {
       await c.run(`ATTACH ':memory:' AS ${STAGE_DATABASE}`);
       const tables = await storedTables(c);
+      this.#known = new Set(tables.map((t) => `${t.source}.${t.table}`));
       if (tables.some((t) => t.longRows)) await this.#database.keepRowGroups();
       const widest = Math.max(0, ...tables.map((t) => t.columns.length));
       await this.#database.makeRoom(widest);
@@ -2444,7 +2760,10 @@ var Warehouse = class _Warehouse {
     const context = this.#context(request);
     await this.#database.makeRoom(context.layout.columns.length);
     const { plan, stored } = request;
-    if (stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));
+    const title = `${plan.source}.${plan.ref.name}`;
+    const isKnown = this.#known.has(title);
+    this.#known.add(title);
+    if (isKnown && stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));
     this.#kept.forget({ source: plan.source, table: plan.ref.name });
     return plan.mode === "full" ? new FullLoad(context).begin(resume) : new IncrementalLoad(context);
   }
@@ -2485,7 +2804,11 @@ var Warehouse = class _Warehouse {
       clock: () => (this.#options.clock?.() ?? /* @__PURE__ */ new Date()).toISOString(),
       allowDeletes: this.#options.allowDeletes ?? false,
       keep: async (connection, table) => this.#kept.keep(connection, table, stored),
-      nextSequence: () => ++this.#sequence
+      nextSequence: () => ++this.#sequence,
+      exclusive: async (work) => this.exclusive(work),
+      small: this.small,
+      spellings: this.#spellings,
+      shadows: this.#shadows
     };
   }
   /** Computes a derived table again; its rows replace the old ones in one transaction. */
@@ -2494,25 +2817,16 @@ var Warehouse = class _Warehouse {
   }
   /** Removes a table that the configuration no longer names, with its history and what is left of its shadow. */
   async drop(table) {
-    await this.#database.use(async (c) => {
-      this.#kept.forget(table);
-      await dropShadow(c, table.source, table.table);
-      const isDropped = (t) => t.source === table.source && (t.table === table.table || t.history?.of === table.table);
-      const dropped = (await storedTables(c)).filter(isDropped);
-      await c.transaction(async () => {
-        for (const { schema, name, source, table: own } of dropped) {
-          await c.run(`DROP TABLE IF EXISTS ${qualified(schema, name)}`);
-          await forgetTable(c, source, own);
-        }
-      });
-    });
+    this.#kept.forget(table);
+    await this.#database.use(async (c) => dropTable(c, table));
   }
   /** Drops what is left of a table's unfinished full sync. True: there was something. */
   async dropUnfinished(source, table) {
-    const shadows = async () => this.#database.use(async (c) => (await shadowTables(c)).length);
-    const there = await shadows();
-    await this.#database.use(async (c) => dropShadow(c, source, table));
-    return await shadows() < there;
+    return this.#database.use(async (c) => {
+      const there = (await shadowTables(c)).length;
+      await dropShadow(c, source, table);
+      return (await shadowTables(c)).length < there;
+    });
   }
   /** Writes `_highwater.*` and the comments of the tables that were written in this run. */
   async describe(run, written) {
@@ -2531,16 +2845,7 @@ var Warehouse = class _Warehouse {
     await this.#kept.write(this.#database);
     const file = this.#database.file;
     const compacted = compactedName(file);
-    const worth = await this.#database.use(async (c) => {
-      await c.checkpoint();
-      const tables = await storedTables(c);
-      if (!always && !await isWorthCopying(c, tables)) return false;
-      await copyInto(c, compacted, tables);
-      await c.checkpoint(COMPACTED);
-      await c.run(`DETACH ${COMPACTED}`);
-      return true;
-    });
-    if (!worth) return false;
+    if (!await this.#database.use(async (c) => writeCompacted(c, compacted, always))) return false;
     this.#database.close();
     await (0, import_promises3.rename)(compacted, file);
     this.#database = await openDatabase(file, this.#options, this.#room);

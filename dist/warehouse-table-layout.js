@@ -11,6 +11,15 @@ import {
 
 // src/warehouse/duckdb/row-of-columns.ts
 var COLUMNS_PER_STATEMENT = 50;
+var AGGREGATES_PER_STATEMENT = 100;
+async function askTogether(connection, aggregates, rows) {
+  const found = {};
+  for (let from = 0; from < aggregates.length; from += AGGREGATES_PER_STATEMENT) {
+    const some = aggregates.slice(from, from + AGGREGATES_PER_STATEMENT);
+    Object.assign(found, await connection.row(`SELECT ${some.join(", ")} FROM ${rows}`));
+  }
+  return found;
+}
 async function rowOfColumns(connection, columns, query) {
   const found = {};
   for (let from = 0; from < columns.length; from += COLUMNS_PER_STATEMENT)
@@ -35,6 +44,10 @@ function adaptiveType(needs, current) {
     finite: all.every((n) => n.finite)
   });
 }
+function chosenTypes(adaptive, needs, current) {
+  const needsOfColumn = (name) => needs.flatMap((n) => n.get(name) ?? []);
+  return new Map(adaptive.map((name) => [name, adaptiveType(needsOfColumn(name), current.get(name) ?? null)]));
+}
 function needOfType(type) {
   const decimal = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
   if (decimal === null) return { integer: 0, fraction: 0, significant: 0, finite: false };
@@ -42,22 +55,28 @@ function needOfType(type) {
   return { integer: Number(decimal[1]) - fraction, fraction, significant: fraction, finite: true };
 }
 async function needsOf(connection, table, columns) {
-  const parts = (name, i) => {
-    const value = `ltrim(${id(name)}, '-')`;
-    const fraction = `split_part(${value}, '.', 2)`;
-    return [
-      `coalesce(max(length(ltrim(split_part(${value}, '.', 1), '0'))), 0) AS i${i}`,
-      `coalesce(max(length(${fraction})), 0) AS f${i}`,
-      `coalesce(max(length(rtrim(${fraction}, '0'))), 0) AS s${i}`,
-      `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, '-?[0-9]+(\\.[0-9]+)?')) AS o${i}`
-    ];
-  };
   const asked = columns.length > 0 && await connection.count(table) > 0 ? columns : [];
   const row = await rowOfColumns(
     connection,
     asked,
-    (group, from) => `SELECT ${group.flatMap((name, i) => parts(name, from + i)).join(", ")} FROM ${table}`
+    (group, from) => `SELECT ${group.flatMap((name, i) => needParts(name, from + i)).join(", ")} FROM ${table}`
   );
+  return needsIn(row, columns);
+}
+function askNeeds(columns) {
+  return { aggregates: columns.flatMap(needParts), answer: (row) => needsIn(row, columns) };
+}
+function needParts(name, i) {
+  const value = `ltrim(${id(name)}, '-')`;
+  const fraction = `split_part(${value}, '.', 2)`;
+  return [
+    `coalesce(max(length(ltrim(split_part(${value}, '.', 1), '0'))), 0) AS i${i}`,
+    `coalesce(max(length(${fraction})), 0) AS f${i}`,
+    `coalesce(max(length(rtrim(${fraction}, '0'))), 0) AS s${i}`,
+    `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, '-?[0-9]+(\\.[0-9]+)?')) AS o${i}`
+  ];
+}
+function needsIn(row, columns) {
   const number = (name) => Number(row[name] ?? 0);
   return new Map(
     columns.map((name, i) => [
@@ -193,9 +212,11 @@ function isToWiden(type, to, isAdaptive) {
 }
 
 export {
+  askTogether,
   rowOfColumns,
-  adaptiveType,
+  chosenTypes,
   needsOf,
+  askNeeds,
   decimalText,
   canonicalNumber,
   giveTypes,
