@@ -12,7 +12,7 @@ import type { ExportTools } from './export-tools.ts';
 import { Ledger, type LedgerHead } from './ledger/ledger.ts';
 import { chooseTodo } from './ledger/pending.ts';
 import { createOutcomes, settlePlan } from './ledger/settle.ts';
-import { findIds, readAgain } from './send/look-up.ts';
+import { findIds, proveWritten, readAgain } from './send/look-up.ts';
 import { resumeJobs } from './send/resume-jobs.ts';
 import { writePlan } from './write-files.ts';
 
@@ -51,6 +51,7 @@ export async function planExport(prepared: PreparedExport, tools: ExportTools): 
     const compared = await comparedTable(c, config, prepared, tools.inputs);
     await planRows(c, prepared, ledger, compared, tools.options);
     await findIds(c, prepared, tools.signal);
+    await proveWritten(c, prepared, tools.signal);
     const candidates = await c.count(`${planTable(config.name)} WHERE action = 'send'`);
     if (compared !== null && candidates > 0 && (config.conflict !== 'overwrite' || candidates <= config.bulkAbove))
       await readAgain(c, prepared, compared, tools.signal);
@@ -71,7 +72,7 @@ export async function planExport(prepared: PreparedExport, tools: ExportTools): 
     const refusal = conflict ?? limitProblem(config, facts);
     const isSent = refusal === null && !tools.options.dryRun && facts.writes > 0;
     if (!isSent) await writePlan(c, prepared, tools.output);
-    const changed = tools.options.dryRun || refusal !== null ? 0 : await settlePlan(c, ledger, prepared);
+    const changed = tools.options.dryRun || refusal !== null ? 0 : await settlePlan(c, ledger, prepared, head.pending);
     const failure = counts.gone > 0 && !tools.options.allowDeletes ? deletesNotAllowed(config, counts.gone) : null;
     return {
       prepared,

@@ -5,8 +5,8 @@ import { text } from '../warehouse/duckdb/sql.ts';
 import { planTable } from './diff/plan-rows.ts';
 import { jobFailed, rowsLocked, rowsRefused, valuesNotPossible } from './export-errors.ts';
 import type { ExportTools } from './export-tools.ts';
-import type { LedgerHead } from './ledger/ledger.ts';
-import { dropPending, markPending, todoTable } from './ledger/pending.ts';
+import type { Ledger, LedgerHead } from './ledger/ledger.ts';
+import { dropPending, markPending, todoTable, unsettledTable } from './ledger/pending.ts';
 import { outcomeTable, settle } from './ledger/settle.ts';
 import type { PlannedExport } from './plan-export.ts';
 import { retryLocked, type SendContext, sendByCalls, type TodoAction } from './send/send-by-calls.ts';
@@ -128,9 +128,7 @@ async function conclude(
   return tools.use(async (c) => {
     if (head.pending !== null) await settle(c, ledger, head.pending);
     await writeOutcomes(c, prepared, ledger, tools.output);
-    const keys = [...unknown].map((k) => text(k)).join(', ');
-    const done = ['piece IS NULL', ...(finished.size === 0 ? [] : [`piece IN (${[...finished].join(', ')})`])].join(' OR ');
-    await dropPending(c, ledger, `k IN (SELECT k FROM ${todo}) AND (${done}) ${keys === '' ? '' : `AND k NOT IN (${keys})`}`);
+    await dropUnsent(c, ledger, { unknown, finished });
     for (const piece of finished) await ledger.settleJob(c, piece);
     const found = await c.row<Record<string, number>>(
       `SELECT count(*) FILTER (WHERE o.status = 'accepted') AS sent, count(*) FILTER (WHERE o.status = 'accepted' AND o.created) AS created,
@@ -194,6 +192,22 @@ async function conclude(
 }
 
 type Connecting = Parameters<Parameters<ExportTools['use']>[0]>[0];
+
+/** What this run marked as pending and then did not send is not pending, unless an earlier run left it so. */
+async function dropUnsent(
+  c: Connecting,
+  ledger: Ledger,
+  { unknown, finished }: Pick<Sending, 'unknown' | 'finished'>,
+): Promise<void> {
+  const keys = [...unknown].map((k) => text(k)).join(', ');
+  const conditions = [
+    `k IN (SELECT k FROM ${todoTable(ledger.name)})`,
+    `k NOT IN (SELECT k FROM ${unsettledTable(ledger.name)})`,
+    `(piece IS NULL${finished.size === 0 ? '' : ` OR piece IN (${[...finished].join(', ')})`})`,
+    ...(keys === '' ? [] : [`k NOT IN (${keys})`]),
+  ];
+  await dropPending(c, ledger, conditions.join(' AND '));
+}
 
 /** The refusal of rows whose values their fields can't hold, where there are more than the export allows. */
 export async function faultsProblem(

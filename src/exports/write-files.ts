@@ -27,7 +27,10 @@ export async function writePlan(c: Connection, { config, columns, key, clears }:
     const after = `CASE action WHEN 'send' THEN ${given} WHEN 'clear' THEN ${cleared.has(field.name) ? 'NULL' : before} WHEN 'delete' THEN NULL ELSE ${config.nulls === 'clear' ? value : given} END`;
     return [`${before} AS ${id(`${field.name}.before`)}`, `${after} AS ${id(`${field.name}.after`)}`];
   });
-  const words = `CASE action WHEN 'send' THEN CASE WHEN is_new THEN 'create' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
+  // Without a synced table nobody has looked whether the record is there.
+  const created = config.compareWith === null ? 'create or update' : 'create';
+  const isCreated = config.operation === 'upsert' ? 'is_new' : 'false';
+  const words = `CASE action WHEN 'send' THEN CASE WHEN ${isCreated} THEN '${created}' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
   const select = `SELECT ${keyCells(key, 'key')}, ${words} AS action${fields.map((f) => `, ${f}`).join('')} FROM ${planTable(config.name)} WHERE action NOT IN ('adopt', 'forget') ORDER BY k`;
   await writeCsv(c, select, output, config.name, 'plan.csv');
 }

@@ -18,6 +18,7 @@ describe('with compare_with', () => {
     on.service.write('upsert', 'Key__c', { id: null, key: 'k2', values: { Score__c: '3' } });
     await on.world.sync({ 'crm.Account': account() });
     expect(only(await on.world.run(compared()))).toMatchObject({ unchanged: 1, new: 4, sent: 4 });
+    expect((await on.world.file('scores', 'plan.csv')).split('\n')[1]).toBe('k1,create,,1.5');
     await rm(join(on.world.directory, 'state'), { recursive: true });
     await on.world.sync({ 'db.scores': rows(5), 'crm.Account': account() });
     const writes = on.service.writes;

@@ -11,6 +11,7 @@ describe('operation and nulls', () => {
     expect(only(await on.world.run(text))).toMatchObject({ considered: 3, missing: 2, sent: 1, created: 0, updated: 1 });
     expect(on.service.records.size).toBe(1);
     expect(on.held('Score__c')).toEqual(['1.5']);
+    expect((await on.world.file('scores', 'plan.csv')).split('\n')[1]).toBe('k1,update,,1.5');
   });
 
   test('nulls are kept, or clear', async () => {

@@ -53,7 +53,7 @@ describe('an export', () => {
     const record = await on.world.run(scores(OPEN), { dryRun: true });
     expect([record.mode, on.service.writes]).toEqual(['export-plan', 0]);
     expect(await on.world.file('scores', 'plan.csv')).toBe(
-      'Key__c,action,Score__c.before,Score__c.after\nk1,create,,1.5\nk2,create,,3\n',
+      'Key__c,action,Score__c.before,Score__c.after\nk1,create or update,,1.5\nk2,create or update,,3\n',
     );
     expect(only(await on.world.run(scores(OPEN)))).toMatchObject({ new: 2, sent: 2 });
   });

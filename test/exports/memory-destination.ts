@@ -46,6 +46,8 @@ export interface Mishaps {
   failJobAfter: number | null;
   /** `run` throws after the upload; the job works on. */
   loseJob: boolean;
+  /** The upload's answer is lost: `run` makes another job. */
+  replaceJob?: boolean;
 }
 
 export class MemoryService {

@@ -100,9 +100,17 @@ export function ingest(service: MemoryService, call: () => void): BulkIngest {
       service.jobs.set(job.id, { job, columns, rows: null, end: null, results: { accepted: [], failed: [], unprocessed: [] } });
       return job;
     },
-    run: async (job, file, { directory }) => {
+    run: async (job, file, { directory, replaced }) => {
       call();
-      const own = known(job);
+      let own = known(job);
+      if (service.mishaps.replaceJob === true) {
+        service.mishaps.replaceJob = false;
+        own.end = 'aborted';
+        const other = { ...job, id: `750${service.jobs.size}`, createdAt: service.now().toISOString() };
+        own = { ...own, job: other, end: null };
+        service.jobs.set(other.id, own);
+        await replaced(other);
+      }
       service.writes++;
       own.rows = parseCsv(await readFile(file, 'utf8'));
       service.isInJob = true;

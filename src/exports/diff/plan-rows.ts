@@ -22,7 +22,7 @@ export function planTable(name: string): string {
 
 /**
  * Compares the evaluated rows with the ledger and with the service's own values, and writes a row for each that is not unchanged:
- * `n` (the order in which to send), `piece` (of a job; NULL: by calls), `k`, `key`, `id`, `action`, `is_new`, `ours` (sent before, and nothing is on its way), `fresh` (the values before are those that a sync saw in the service after the last sending), `conflict`, `fault`, `again` (parked by these very values), `hash`,
+ * `n` (the order in which to send), `piece` (of a job; NULL: by calls), `k`, `key`, `id`, `action`, `is_new`, `ours` (sent before, and nothing is on its way; of gone rows: known to have been written), `fresh` (the values before are those that a sync saw in the service after the last sending), `conflict`, `fault`, `again` (parked by these very values), `hash`,
  * the values (`v1`…) and those before (`b1`…).
  */
 export async function planRows(
@@ -37,7 +37,7 @@ export async function planRows(
     await findCandidates(c, prepared, ledger, compared);
     const candidates = await c.count(candidateTable(prepared.config.name));
     await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER () AS n, NULL::INTEGER AS piece, * FROM (SELECT * FROM (
-      ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)}) ${orderOf(prepared, candidates)})`);
+      ${[changedRows(prepared, ledger, compared, options), ...goneRows(prepared, ledger)].join(' UNION ALL BY NAME ')}) ${orderOf(prepared, candidates)})`);
   });
 }
 
@@ -163,12 +163,21 @@ export function hashSql({ columns }: Pick<PreparedExport, 'columns'>, alias: str
   return `md5(CAST(to_json([${columns.map(({ value }) => `${alias}.${value}`).join(', ')}]) AS VARCHAR))`;
 }
 
-/** Keys that were exported and that the query no longer gives. */
-function goneRows({ config, rows, clears }: PreparedExport, ledger: Ledger): string {
-  const action = config.gone.kind === 'delete' ? 'delete' : 'clear';
-  const full = clears.map(({ name }) => `l.${fieldColumn(name)} IS NOT NULL`).join(' OR ');
-  const left = config.gone.kind === 'clear' ? `AND NOT coalesce(l.cleared, false) AND (${full})` : '';
-  const none = config.gone.kind === 'ignore' ? 'AND false' : '';
-  return `SELECT l.k, l.key, l.id, '${action}' AS action, false AS is_new, true AS ours, false AS conflict, NULL::SMALLINT AS fault, false AS again
-    FROM ${ledger.sent} l ANTI JOIN ${qualified(RESULTS, 'main', rows)} q ON l.k = q.k WHERE l.sent ${left} ${none}`;
+/** SELECTs of keys that the query no longer gives: those that were exported, and those that may have been, since their answer was lost. */
+function goneRows({ config, columns, rows, clears }: PreparedExport, ledger: Ledger): string[] {
+  const { kind } = config.gone;
+  if (kind === 'ignore') return [];
+  const filled = (alias: string): string =>
+    kind === 'clear' ? `(${clears.map(({ name }) => `${alias}.${fieldColumn(name)} IS NOT NULL`).join(' OR ')})` : 'true';
+  const isWritten = `(coalesce(l.sent, false) AND ${filled('l')}${kind === 'clear' ? ' AND NOT coalesce(l.cleared, false)' : ''})`;
+  const isPending = `p.action IN ('upsert', 'update') AND ${filled('p')}`;
+  const select = (alias: string, ours: boolean): string => {
+    const before = columns.map(({ value, field }) => `, ${alias}.${fieldColumn(field.name)} AS b${value.slice(1)}`).join('');
+    return `SELECT ${alias}.k, ${alias}.key, ${alias}.id, '${kind}' AS action, false AS is_new, ${ours} AS ours, false AS conflict, NULL::SMALLINT AS fault, false AS again${before}`;
+  };
+  const query = qualified(RESULTS, 'main', rows);
+  return [
+    `${select('l', true)} FROM ${ledger.sent} l ANTI JOIN ${query} q ON l.k = q.k WHERE ${isWritten}`,
+    `${select('p', false)} FROM ${ledger.pending} p ANTI JOIN ${query} q ON p.k = q.k LEFT JOIN ${ledger.sent} l ON p.k = l.k WHERE ${isPending} AND NOT ${isWritten}`,
+  ];
 }

@@ -52,6 +52,7 @@ export async function markPending(
   };
   const todo = todoTable(config.name);
   const values = columns.map(({ value, field }) => `, t.${value} AS ${fieldColumn(field.name)}`).join('');
+  await c.run(`CREATE OR REPLACE TABLE ${unsettledTable(config.name)} AS SELECT k FROM ${ledger.pending}`);
   await c.transaction(async () => {
     await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k FROM ${todo})`);
     await c.run(
@@ -61,6 +62,11 @@ export async function markPending(
     await ledger.store(c, marked);
   });
   return marked;
+}
+
+/** The table of the keys that were pending before this run marked its own: an earlier call may have written them, whatever becomes of this one. */
+export function unsettledTable(name: string): string {
+  return qualified(RESULTS, 'main', `${name}:unsettled`);
 }
 
 /** Forgets rows that are known not to have been sent: the next run finds them by itself. `where` is SQL over the pending rows. */

@@ -78,13 +78,17 @@ export async function settle(c: Connection, ledger: Ledger, pending: PendingHead
 
 /**
  * Takes over what needs no sending: rows that the service holds already, and values that can't be sent. Forgets those that have no record any more: one
- * that gets their key later is another one. Returns how many rows changed the ledger.
+ * that gets their key later is another one. Gone rows that were found written although their answer was lost are as if it had come. Returns how
+ * many rows changed the ledger.
  */
-export async function settlePlan(c: Connection, ledger: Ledger, { config, columns, faults }: PreparedExport): Promise<number> {
+export async function settlePlan(
+  c: Connection,
+  ledger: Ledger,
+  { config, columns, faults }: PreparedExport,
+  pending: PendingHead | null,
+): Promise<number> {
   const plan = planTable(config.name);
-  const without = `k IN (SELECT k FROM ${plan} WHERE action IN ('missing', 'forget'))`;
-  const forgotten = await c.count(`${ledger.sent} WHERE ${without}`);
-  if (forgotten > 0) await c.run(`DELETE FROM ${ledger.sent} WHERE ${without}`);
+  const forgotten = await settleGone(c, ledger, plan, pending);
   const wanted = `${plan} WHERE action = 'adopt' OR action = 'fault' AND NOT again`;
   if ((await c.count(wanted)) === 0) return forgotten;
   const join = `${plan} q LEFT JOIN ${ledger.sent} l ON q.k = l.k WHERE`;
@@ -112,6 +116,21 @@ export async function settlePlan(c: Connection, ledger: Ledger, { config, column
     await c.run('DROP TABLE settled');
     return changed + forgotten;
   });
+}
+
+async function settleGone(c: Connection, ledger: Ledger, plan: string, pending: PendingHead | null): Promise<number> {
+  const without = `k IN (SELECT k FROM ${plan} WHERE action = 'missing' OR action = 'forget' AND ours)`;
+  const unsure = `FROM ${plan} WHERE action IN ('clear', 'delete', 'forget') AND NOT ours`;
+  const changed = (await c.count(`${ledger.sent} WHERE ${without}`)) + (await c.count(`(${`SELECT k ${unsure}`})`));
+  if (changed === 0) return 0;
+  await c.run(`DELETE FROM ${ledger.sent} WHERE ${without}`);
+  await c.run(
+    `INSERT INTO ${outcomeTable(ledger.name)} SELECT k, 'accepted', id, NULL, NULL, NULL, false ${unsure} AND action <> 'forget'`,
+  );
+  if (pending !== null) await settle(c, ledger, pending);
+  await createOutcomes(c, ledger.name);
+  await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k ${unsure})`);
+  return changed;
 }
 
 /** All fields that the ledger has columns for. */

@@ -35,6 +35,30 @@ export async function findIds(c: Connection, prepared: PreparedExport, signal: A
 }
 
 /**
+ * Of a gone row whose answer was lost nobody knows whether it was written: only a record that holds every value that was sent may be touched. The
+ * others get the action `forget`.
+ */
+export async function proveWritten(c: Connection, prepared: PreparedExport, signal: AbortSignal): Promise<void> {
+  const { config, object } = prepared;
+  const plan = planTable(config.name);
+  const unsure = `action IN ('clear', 'delete') AND NOT ours`;
+  if ((await c.count(`${plan} WHERE ${unsure}`)) === 0) return;
+  const fields = prepared.columns.filter(({ field }) => field.parent === undefined && field.readsMasked !== true);
+  const keys = `SELECT id AS key, k FROM ${plan} WHERE ${unsure}`;
+  await loadFound(c, prepared, { keys, by: object.idField, fields }, signal);
+  const sent = (column: ExportColumn): string => `p.b${column.value.slice(1)}`;
+  const holds = fields.map((column) => `(${sent(column)} IS NULL OR ${sent(column)} = ${foundValue(column)})`);
+  const isProof = fields.map((column) => `${sent(column)} IS NOT NULL`).join(' OR ') || 'false';
+  await c.run(`UPDATE ${plan} SET action = 'forget' WHERE ${unsure} AND k NOT IN
+    (SELECT p.k FROM ${plan} p JOIN ${foundTable(config.name)} f ON p.id = f.id WHERE ${[`(${isProof})`, ...holds].join(' AND ')})`);
+}
+
+/** The value of a record that was read, in the form of the plan's values. */
+function foundValue({ field }: ExportColumn): string {
+  return serviceValueSql(field, `f.${id(field.name)}`);
+}
+
+/**
  * Reads the records that are about to be overwritten once more, by Id: what somebody changed since the last sync is a conflict too, and what
  * is equal by now need not be sent.
  */
@@ -53,14 +77,13 @@ export async function readAgain(
   await loadFound(c, prepared, { keys, by: object.idField, fields: isPlainKey ? [...columns, key] : columns }, signal);
   // A record that has another key by now is not the one that is about to be written.
   const isIt = isPlainKey ? `AND p.k = ${foundKeySql(key.field, `f.${id(key.field.name)}`)}` : '';
-  const now = (column: ExportColumn): string => serviceValueSql(column.field, `f.${id(column.field.name)}`);
   const before = (column: ExportColumn): string => `p.b${column.value.slice(1)}`;
   const touched = config.nulls === 'clear' ? () => 'true' : (column: ExportColumn) => `p.${column.value} IS NOT NULL`;
   const changed = columns.map(
     (column) =>
-      `((p.fresh OR ${before(column)} IS NOT NULL) AND ${now(column)} IS DISTINCT FROM ${before(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`,
+      `((p.fresh OR ${before(column)} IS NOT NULL) AND ${foundValue(column)} IS DISTINCT FROM ${before(column)} AND ${foundValue(column)} IS DISTINCT FROM p.${column.value})`,
   );
-  const differs = columns.map((column) => `(${touched(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`);
+  const differs = columns.map((column) => `(${touched(column)} AND ${foundValue(column)} IS DISTINCT FROM p.${column.value})`);
   const all = columns.length === prepared.columns.length;
   await c.run(`CREATE OR REPLACE TABLE ${againTable(config.name)} AS SELECT p.k, p.ours AND (${changed.join(' OR ')}) AS edited, NOT (${differs.join(' OR ')}) AND ${all} AS same
     FROM ${plan} p JOIN ${foundTable(config.name)} f ON p.id = f.id ${isIt} WHERE p.action = 'send'`);

@@ -32,7 +32,9 @@ export async function resumeJobs(
   try {
     // Another repository with the same user may have made it: only a row with the very values that are pending is ours.
     const values = { fields, nullText: nulls === 'clear' ? bulk.nullText : '' };
-    for (const job of await bulk.unknownJobs(object, head.pending.since, await knownJobIds(c)))
+    // By the service's clock: our own may be ahead of it.
+    const since = [head.pending.since, ...known.flatMap(({ job }) => job.createdAt ?? [])].sort()[0] as string;
+    for (const job of await bulk.unknownJobs(object, since, await knownJobIds(c)))
       await load(await bulk.resume(job, asked), values);
     for (const { piece, job } of known) {
       const result = await bulk.resume(job, asked);

@@ -10,6 +10,8 @@ import type { HighwaterError } from '../../../src/model/errors.ts';
 import { SalesforceSignIn } from '../../../src/sources/salesforce/connect/auth.ts';
 import { Client } from '../../../src/sources/salesforce/connect/client.ts';
 import { failing, lostAfter } from '../../servers/salesforce/faults.ts';
+import { makeId } from '../../servers/salesforce/ids.ts';
+import { writingUser } from '../../servers/salesforce/write/users.ts';
 import { QUICK } from '../../support/salesforce-source.ts';
 import { salesforceSubject, salesforceTarget, targetContext, WRITER } from './target.ts';
 
@@ -241,11 +243,33 @@ describe('jobs', () => {
     expect(await next.bulk(RULES)?.resume(job ?? (undefined as never), watch())).toMatchObject({ end: 'not sent' });
   });
 
-  test('every job that a lost answer may have left behind is aborted', async () => {
+  const jobOfAnother = (): string => {
+    const user = { ...writingUser('other@example.com'), id: makeId('005', 99) };
+    const body = JSON.stringify({ object: 'Score__c', operation: 'upsert', externalIdFieldName: 'Key__c' });
+    const asked = { method: 'POST', body, headers: {} } as never;
+    const { body: answer } = subject.server.ingest.answer(user, asked, '64.0', '/jobs/ingest');
+    return (JSON.parse(String(answer)) as { id: string }).id;
+  };
+
+  test('jobs of another user are neither asked for results nor aborted', async () => {
+    const bulk = destination.bulk(RULES);
+    const own = await bulk?.create(await request());
+    const other = jobOfAnother();
+    const { object } = await request();
+    expect(await bulk?.unknownJobs(object, '2000-01-01T00:00:00Z', [])).not.toContainEqual(
+      expect.objectContaining({ id: other }),
+    );
+    const states = new Map(subject.server.ingest.jobs.map(({ id, state }) => [id, state]));
+    expect([states.get(own?.id ?? ''), states.get(other)]).toEqual(['Aborted', 'Open']);
+  });
+
+  test('every job that a lost answer may have left behind is aborted, and no other one', async () => {
     const { server } = subject;
-    server.faults.add({ method: 'POST', url: /jobs\/ingest$/, times: 2 }, lostAfter);
-    const before = server.ingest.jobs.length;
+    jobOfAnother();
     await destination.bulk(RULES)?.create(await request());
-    expect(server.ingest.jobs.slice(before).map((j) => j.state)).toEqual(['Aborted', 'Aborted', 'Open']);
+    server.faults.add({ method: 'POST', url: /jobs\/ingest$/, times: 2 }, lostAfter);
+    const before = server.ingest.jobs.length - 2;
+    await destination.bulk(RULES)?.create(await request());
+    expect(server.ingest.jobs.slice(before).map((j) => j.state)).toEqual(['Open', 'Open', 'Aborted', 'Aborted', 'Open']);
   });
 });

@@ -14,6 +14,8 @@ export interface Before {
   readonly writes: number;
   readonly held: readonly CrmRecord[];
   readonly savedByJob: ReadonlySet<string>;
+  /** Rows that a job of an earlier run is still to write: they count as that run's. */
+  readonly atWork: number;
 }
 
 /** What must hold after each run of a history, and in its end. */
@@ -33,7 +35,13 @@ export class Checks {
   before(): Before {
     this.#known.touched.clear();
     const records = new Map(this.#crm.records().map((record) => [record.id, record] as const));
-    return { records, writes: this.#crm.writes(), held: this.#heldEdits(), savedByJob: new Set(this.#known.savedByJob) };
+    return {
+      records,
+      writes: this.#crm.writes(),
+      held: this.#heldEdits(),
+      savedByJob: new Set(this.#known.savedByJob),
+      atWork: this.#crm.rowsAtWork(),
+    };
   }
 
   /** Edits that the ledger must know for such: made after a sync had read the row back, and seen by a later one. */
@@ -66,7 +74,7 @@ export class Checks {
     const most = Math.min(options.maxRows, options.limit ?? Number.POSITIVE_INFINITY);
     const exports = this.#settings.hasLabels ? 2 : 1;
     assert.ok(
-      this.#known.touched.size + removed.length <= most * exports,
+      this.#known.touched.size + removed.length <= most * exports + before.atWork,
       `${this.#known.touched.size} rows were written and ${removed.length} deleted`,
     );
     if (options.allowDeletes !== true || this.#settings.gone !== 'delete')

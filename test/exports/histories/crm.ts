@@ -35,6 +35,8 @@ export interface Crm {
   onSaved: (key: string, byJob: boolean) => void;
   /** Called when a call that writes was carried out, before it is answered. */
   onWrite: () => void;
+  /** Rows of jobs that have their file and are not done with it: an earlier run has sent them. */
+  rowsAtWork(): number;
   /** Calls that write, so far. */
   writes(): number;
   /** Refuses greater scores; null: none. */

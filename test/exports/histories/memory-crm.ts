@@ -12,7 +12,7 @@ const NAMES = {
   other: 'Other__c',
 } as const;
 
-const FIELDS = [
+export const FIELDS = [
   field(NAMES.key, { externalId: true, unique: true }),
   field(NAMES.score, { kind: 'decimal', nativeType: 'currency', precision: 10, scale: 2, length: null }),
   field(NAMES.segment),
@@ -21,8 +21,7 @@ const FIELDS = [
 ];
 
 /** The service in memory. `hasJobs`: as Salesforce; without: as Dataverse. */
-export function memoryCrm(now: () => Date, hasJobs: boolean): Crm {
-  const service = new MemoryService(FIELDS);
+export function memoryCrm(now: () => Date, hasJobs: boolean, service = new MemoryService(FIELDS)): Crm {
   service.now = now;
   const definition = memoryDefinition(service, { bulk: hasJobs, sendLimit: 3 });
   let isFlowing = false;
@@ -43,6 +42,7 @@ export function memoryCrm(now: () => Date, hasJobs: boolean): Crm {
     remove: (id) => void service.records.delete(id),
     onSaved: () => undefined,
     onWrite: () => undefined,
+    rowsAtWork: () => 0,
     writes: () => service.writes,
     refuseAbove: (most) => {
       service.rule = (row) => (most !== null && Number(row[NAMES.score]) > most ? 'too much' : null);

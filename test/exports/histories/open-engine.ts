@@ -103,7 +103,7 @@ export class OpenEngine implements Ground {
       await this.#c.run(`CREATE OR REPLACE TABLE ${id(source)}.${id(table)} AS ${select}`);
       synced.push(await storedAs(this.#c, source, table, this.now()));
     }
-    this.#tables = synced;
+    this.#tables = [...this.#tables.filter((t) => !synced.some((one) => one.source === t.source)), ...synced];
     await readBack(this.#c, (await this.#config(exports)).exports, synced);
   }
 

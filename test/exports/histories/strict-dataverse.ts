@@ -55,6 +55,7 @@ export async function strictDataverse(): Promise<Crm> {
     remove: (id) => table.remove(id),
     onSaved: () => undefined,
     onWrite: () => undefined,
+    rowsAtWork: () => 0,
     writes: () => writes,
     refuseAbove: (score) => {
       most = score;

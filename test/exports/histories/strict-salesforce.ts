@@ -32,7 +32,7 @@ const REQUESTS = [
 /** The strict local Salesforce, through the real client. */
 export async function strictSalesforce(): Promise<Crm> {
   const server = await startSalesforce({ ingestBatchRows: 2, dailyLimit: 1_000_000 });
-  const { org, journal, faults } = server;
+  const { org, journal, faults, ingest } = server;
   org.define(SCORE);
   let isFlowing = false;
   const crm: Crm = {
@@ -55,6 +55,11 @@ export async function strictSalesforce(): Promise<Crm> {
     remove: (id) => org.delete(NAMES.object, id),
     onSaved: () => undefined,
     onWrite: () => undefined,
+    rowsAtWork: () => {
+      const atWork = ingest.jobs.filter(({ state }) => state === 'UploadComplete' || state === 'InProgress');
+      // The first line is the header.
+      return atWork.reduce((rows, { id }) => rows + ingest.uploaded(id).trimEnd().split('\n').length - 1, 0);
+    },
     // A job that is made, or aborted, before it has got any row writes nothing.
     writes: () => journal.writes.filter(({ note }) => note !== 'upsert' && note !== 'update' && note !== 'Aborted').length,
     refuseAbove: (most) => {
