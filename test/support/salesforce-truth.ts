@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Org } from '../servers/salesforce/org.ts';
 import type { Field, StoredRecord } from '../servers/salesforce/schema.ts';
 import { readField } from '../servers/salesforce/soql/path.ts';
-import type { Value } from '../servers/salesforce/values.ts';
+import { masked, type Value } from '../servers/salesforce/values.ts';
 import type { Engine } from './engine.ts';
 
 const NOT_SYNCED = new Set(['address', 'location', 'base64']);
@@ -30,7 +30,7 @@ function expected(field: Field, value: Value): string | null {
     return String(value)
       .slice(0, 12)
       .replace(/\.000$/, '');
-  return String(value);
+  return String(masked(field, value));
 }
 
 function shown(field: Field): string {

@@ -27,8 +27,8 @@ function numberText(field: Field, value: string | number): string {
 
 const isNumeric = (field: Field): boolean => FLOATING.has(field.type) || field.type === 'int' || field.type === 'long';
 
-/** Only a user who may view encrypted data reads more than the mask of an encrypted text. */
-const masked = ({ type }: Field, value: Value): Value =>
+/** What a user reads who may not view encrypted data: of an encrypted text its mask. */
+export const masked = ({ type }: Field, value: Value): Value =>
   type === 'encryptedstring' && typeof value === 'string' ? '*'.repeat(value.length) : value;
 
 export function jsonValue(field: Field, raw: Value): string {
