@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Access, SourceContext, Usage } from './contract.ts';
 import type { ConnectionOptions } from './source-definition.ts';
 import type { PicklistValue } from './table.ts';
+import type { ValueKind } from './value-kind.ts';
 
 /**
  * Everything that is particular to one kind of system that is written to: a folder below `src/destinations` and a line in its registry.
@@ -81,29 +82,6 @@ export interface TargetObject {
   /** Private to the destination: what it needs to carry values over. */
   readonly detail?: unknown;
 }
-
-/**
- * How a value is written as text. Everywhere here a value is a text or null, in the service's own form:
- * `text`, `picklist` (the value, never the label), `id`: as it is. `boolean`: `true`, `false`. `integer`, `decimal`: digits, a point, no exponent.
- * `double`: the same, or with an exponent. `date`: `2026-01-31`. `datetime`: `2026-01-31T23:59:59Z`, whole seconds, always in UTC.
- * `local datetime`: the same without `Z`. `time`: `23:59:59.123`. `multipicklist`: values joined by `TargetField.separator`.
- * What `find` gives may have any form in which the service writes it (`12.50`, `2026-01-31T23:59:59.000+0000`): the engine normalises before it compares.
- */
-export type ValueKind =
-  | 'text'
-  | 'integer'
-  | 'decimal'
-  | 'double'
-  | 'boolean'
-  | 'date'
-  | 'datetime'
-  | 'local datetime'
-  | 'time'
-  | 'picklist'
-  | 'multipicklist'
-  | 'id'
-  /** Nothing that an export can write: a file, an address, a location. */
-  | 'other';
 
 export interface TargetField {
   /** As the service spells it and as rows carry it: `Score__c`; `Parent__r.Key__c` for a lookup by a key of its parent. */

@@ -16,6 +16,7 @@ import { identityOf } from '../../sources/dynamics/describe/user-access.ts';
 import { apiTwin, organisationOrigin } from '../../sources/dynamics/options.ts';
 import { TUNING, type Tuning } from '../../sources/dynamics/tuning.ts';
 import { explainFault } from './connect/write-faults.ts';
+import type { Languages } from './describe/languages.ts';
 import {
   definitionOf,
   metadataQueries,
@@ -23,7 +24,7 @@ import {
   type TargetMetadata,
   targetMetadata,
 } from './describe/target-metadata.ts';
-import { type Languages, type Rights, relationshipOf, targetTable } from './describe/target-table.ts';
+import { type Rights, relationshipOf, targetTable } from './describe/target-table.ts';
 import { findRows, KEYS_A_BATCH } from './find/find-rows.ts';
 import type { DynamicsTargetOptions } from './options.ts';
 import { ROWS_A_BATCH, sendRowsByBatch } from './send/batches.ts';

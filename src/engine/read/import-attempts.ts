@@ -9,7 +9,7 @@ import { insteadFull, type PlannedTable, planTable } from '../plan/table-plan.ts
 import { failedRecord, newProgress, type Progress } from './import-progress.ts';
 import { type ExtractContext, importOnce, showProgress } from './import-table.ts';
 import { FullSyncNeeded } from './missing-rows.ts';
-import { ALONE, type Place } from './places.ts';
+import { ALONE, type ReadingPlace } from './places.ts';
 
 // A snapshot that the server cancelled (standby conflict, restart) is worth these waits, in milliseconds.
 const RESTART_DELAYS = [1000, 5000];
@@ -57,7 +57,7 @@ function leaveOut(context: ExtractContext, progress: Progress, failure: Highwate
   return record;
 }
 
-async function withRestarts(context: ExtractContext, progress: Progress, place: Place): Promise<TableRecord> {
+async function withRestarts(context: ExtractContext, progress: Progress, place: ReadingPlace): Promise<TableRecord> {
   for (let attempt = 0; ; attempt++) {
     try {
       await place.enter();
@@ -79,7 +79,7 @@ async function withRestarts(context: ExtractContext, progress: Progress, place: 
 }
 
 /** An import that finds that it needs the whole table is repeated once, as a full sync. */
-async function attemptImport(context: ExtractContext, progress: Progress, place: Place): Promise<TableRecord> {
+async function attemptImport(context: ExtractContext, progress: Progress, place: ReadingPlace): Promise<TableRecord> {
   try {
     return await importOnce(context, progress, place);
   } catch (error) {

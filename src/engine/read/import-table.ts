@@ -9,7 +9,7 @@ import { insteadFull, type KnownTable, type PlannedTable } from '../plan/table-p
 import { compareCounts } from './compare-counts.ts';
 import { expectedOf, newAttempt, type Progress, succeededRecord } from './import-progress.ts';
 import { FullSyncNeeded, readMissingRows } from './missing-rows.ts';
-import type { Place } from './places.ts';
+import type { ReadingPlace } from './places.ts';
 import { readPartitions, readTogether, type Slots } from './read-partitions.ts';
 
 export interface BegunImport {
@@ -63,7 +63,7 @@ export interface ExtractContext {
 }
 
 /** One attempt. Throws FullSyncNeeded, or whatever the source or the merge throws. */
-export async function importOnce(context: ExtractContext, progress: Progress, place: Place): Promise<TableRecord> {
+export async function importOnce(context: ExtractContext, progress: Progress, place: ReadingPlace): Promise<TableRecord> {
   const { opener, warehouse } = context;
   Object.assign(progress, newAttempt());
   const requestFor = ({ plan, fingerprint, known }: PlannedTable<StoredTable>): LoadRequest => ({

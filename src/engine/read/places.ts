@@ -14,13 +14,13 @@ export class Places {
   }
 
   /** The place of a table that has not been read so far. */
-  next(): Place {
+  next(): ReadingPlace {
     return new PlaceOfSeveral(async (work) => this.#limit(work), this.#onLeave, this.#onReturn);
   }
 }
 
 /** One table's place among those that are read at once. */
-export interface Place {
+export interface ReadingPlace {
   /** Waits for its turn, unless it has its place. */
   enter(): Promise<void>;
   /** The next table's turn comes. */
@@ -28,9 +28,9 @@ export interface Place {
 }
 
 /** Of a table that is read while no other is. */
-export const ALONE: Place = { enter: async () => undefined, leave: () => undefined };
+export const ALONE: ReadingPlace = { enter: async () => undefined, leave: () => undefined };
 
-class PlaceOfSeveral implements Place {
+class PlaceOfSeveral implements ReadingPlace {
   readonly #limit: (work: () => Promise<void>) => Promise<void>;
   readonly #onLeave: () => void;
   readonly #onReturn: () => void;

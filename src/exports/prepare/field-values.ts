@@ -1,4 +1,5 @@
-import type { TargetField, ValueKind } from '../../model/destination.ts';
+import type { TargetField } from '../../model/destination.ts';
+import type { ValueKind } from '../../model/value-kind.ts';
 import { text } from '../../warehouse/duckdb/sql.ts';
 import { wholeId } from './whole-id.ts';
 

@@ -78,7 +78,7 @@ export const TARGET_FLAWS: readonly TargetFlaw[] = [
     noticed: /^values arrive/,
     spoil: values((v) => (v !== null && /^-?\d{9,}/.test(v) ? String(Number(v)) : v)),
   },
-  { name: 'trims texts', noticed: /^values arrive/, spoil: values((v) => v?.trim() ?? null) },
+  { name: 'runs blanks in texts together', noticed: /^values arrive/, spoil: values((v) => v?.replace(/\s+/g, ' ') ?? null) },
   {
     name: 'drops lookups',
     noticed: /^a lookup is set/,

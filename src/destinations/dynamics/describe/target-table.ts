@@ -1,6 +1,7 @@
-import type { TargetField, TargetObject, ValueKind } from '../../../model/destination.ts';
+import type { TargetField, TargetObject } from '../../../model/destination.ts';
+import type { ValueKind } from '../../../model/value-kind.ts';
 import { picklistOf } from '../../../sources/dynamics/describe/metadata.ts';
-import { collationOf } from './collation.ts';
+import { collationOf, type Languages } from './languages.ts';
 import type { AlternateKey, Relationship, TargetAttribute, TargetMetadata } from './target-metadata.ts';
 
 /** How a field is sent and read. */
@@ -61,14 +62,6 @@ export function relationshipOf({ relationships }: TargetMetadata, name: string):
   );
   const owner = found.find((r) => r.ReferencedEntity === 'systemuser' && r.ReferencingAttribute === 'ownerid');
   return found.length === 1 ? (found[0] ?? null) : (owner ?? null);
-}
-
-/** LCIDs. */
-export interface Languages {
-  /** Of the organisation: it decides how texts are compared. */
-  readonly base: number;
-  /** Of the labels that choices are given by. */
-  readonly labels: number;
 }
 
 export interface Rights {

@@ -1,4 +1,5 @@
-import type { TargetField, TargetObject, ValueKind } from '../../../model/destination.ts';
+import type { TargetField, TargetObject } from '../../../model/destination.ts';
+import type { ValueKind } from '../../../model/value-kind.ts';
 
 /** What a describe says of a field, as far as an export needs it. https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_describesobjects_describesobjectresult.htm */
 export interface TargetFieldInfo {

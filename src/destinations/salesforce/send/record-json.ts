@@ -1,4 +1,5 @@
-import type { RowBatch, RowToSend, TargetField, TargetObject, ValueKind } from '../../../model/destination.ts';
+import type { RowBatch, RowToSend, TargetField, TargetObject } from '../../../model/destination.ts';
+import type { ValueKind } from '../../../model/value-kind.ts';
 
 const NUMERIC: ReadonlySet<ValueKind> = new Set(['integer', 'decimal', 'double']);
 const NUMBER = /^(-?)0*(\d+)(\.\d+)?([eE][+-]?\d+)?$/;
