@@ -147,7 +147,7 @@ function targetMetadata(entity, answers) {
   };
 }
 
-// src/destinations/dynamics/describe/collation.ts
+// src/destinations/dynamics/describe/languages.ts
 var WITHOUT_ACCENTS = /* @__PURE__ */ new Set([
   1025,
   1026,

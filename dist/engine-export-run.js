@@ -243,7 +243,7 @@ async function planRows(c, prepared, ledger, compared, options) {
     await findCandidates(c, prepared, ledger, compared);
     const candidates = await c.count(candidateTable(prepared.config.name));
     await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER () AS n, NULL::INTEGER AS piece, * FROM (SELECT * FROM (
-      ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)}) ${orderOf(prepared, candidates)})`);
+      ${[changedRows(prepared, ledger, compared, options), ...goneRows(prepared, ledger)].join(" UNION ALL BY NAME ")}) ${orderOf(prepared, candidates)})`);
   });
 }
 function candidateTable(name) {
@@ -325,13 +325,21 @@ function none(conditions) {
 function hashSql({ columns }, alias) {
   return `md5(CAST(to_json([${columns.map(({ value }) => `${alias}.${value}`).join(", ")}]) AS VARCHAR))`;
 }
-function goneRows({ config, rows, clears }, ledger) {
-  const action = config.gone.kind === "delete" ? "delete" : "clear";
-  const full = clears.map(({ name }) => `l.${fieldColumn(name)} IS NOT NULL`).join(" OR ");
-  const left = config.gone.kind === "clear" ? `AND NOT coalesce(l.cleared, false) AND (${full})` : "";
-  const none2 = config.gone.kind === "ignore" ? "AND false" : "";
-  return `SELECT l.k, l.key, l.id, '${action}' AS action, false AS is_new, true AS ours, false AS conflict, NULL::SMALLINT AS fault, false AS again
-    FROM ${ledger.sent} l ANTI JOIN ${qualified(RESULTS, "main", rows)} q ON l.k = q.k WHERE l.sent ${left} ${none2}`;
+function goneRows({ config, columns, rows, clears }, ledger) {
+  const { kind } = config.gone;
+  if (kind === "ignore") return [];
+  const filled = (alias) => kind === "clear" ? `(${clears.map(({ name }) => `${alias}.${fieldColumn(name)} IS NOT NULL`).join(" OR ")})` : "true";
+  const isWritten = `(coalesce(l.sent, false) AND ${filled("l")}${kind === "clear" ? " AND NOT coalesce(l.cleared, false)" : ""})`;
+  const isPending = `p.action IN ('upsert', 'update') AND ${filled("p")}`;
+  const select = (alias, ours) => {
+    const before = columns.map(({ value, field }) => `, ${alias}.${fieldColumn(field.name)} AS b${value.slice(1)}`).join("");
+    return `SELECT ${alias}.k, ${alias}.key, ${alias}.id, '${kind}' AS action, false AS is_new, ${ours} AS ours, false AS conflict, NULL::SMALLINT AS fault, false AS again${before}`;
+  };
+  const query = qualified(RESULTS, "main", rows);
+  return [
+    `${select("l", true)} FROM ${ledger.sent} l ANTI JOIN ${query} q ON l.k = q.k WHERE ${isWritten}`,
+    `${select("p", false)} FROM ${ledger.pending} p ANTI JOIN ${query} q ON p.k = q.k LEFT JOIN ${ledger.sent} l ON p.k = l.k WHERE ${isPending} AND NOT ${isWritten}`
+  ];
 }
 
 // src/exports/ledger/pending.ts
@@ -364,6 +372,7 @@ async function markPending(c, ledger, head, prepared, seen, now) {
   };
   const todo = todoTable(config.name);
   const values = columns.map(({ value, field }) => `, t.${value} AS ${fieldColumn(field.name)}`).join("");
+  await c.run(`CREATE OR REPLACE TABLE ${unsettledTable(config.name)} AS SELECT k FROM ${ledger.pending}`);
   await c.transaction(async () => {
     await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k FROM ${todo})`);
     await c.run(
@@ -373,6 +382,9 @@ async function markPending(c, ledger, head, prepared, seen, now) {
     await ledger.store(c, marked);
   });
   return marked;
+}
+function unsettledTable(name) {
+  return qualified(RESULTS, "main", `${name}:unsettled`);
 }
 async function dropPending(c, ledger, where) {
   await c.run(`DELETE FROM ${ledger.pending} WHERE ${where}`);
@@ -429,11 +441,9 @@ async function settle(c, ledger, pending) {
   });
   await c.run(`UPDATE ${outcomes} SET settled = true WHERE NOT settled`);
 }
-async function settlePlan(c, ledger, { config, columns, faults }) {
+async function settlePlan(c, ledger, { config, columns, faults }, pending) {
   const plan2 = planTable(config.name);
-  const without = `k IN (SELECT k FROM ${plan2} WHERE action IN ('missing', 'forget'))`;
-  const forgotten = await c.count(`${ledger.sent} WHERE ${without}`);
-  if (forgotten > 0) await c.run(`DELETE FROM ${ledger.sent} WHERE ${without}`);
+  const forgotten = await settleGone(c, ledger, plan2, pending);
   const wanted = `${plan2} WHERE action = 'adopt' OR action = 'fault' AND NOT again`;
   if (await c.count(wanted) === 0) return forgotten;
   const join5 = `${plan2} q LEFT JOIN ${ledger.sent} l ON q.k = l.k WHERE`;
@@ -458,6 +468,20 @@ async function settlePlan(c, ledger, { config, columns, faults }) {
     await c.run("DROP TABLE settled");
     return changed + forgotten;
   });
+}
+async function settleGone(c, ledger, plan2, pending) {
+  const without = `k IN (SELECT k FROM ${plan2} WHERE action = 'missing' OR action = 'forget' AND ours)`;
+  const unsure = `FROM ${plan2} WHERE action IN ('clear', 'delete', 'forget') AND NOT ours`;
+  const changed = await c.count(`${ledger.sent} WHERE ${without}`) + await c.count(`(${`SELECT k ${unsure}`})`);
+  if (changed === 0) return 0;
+  await c.run(`DELETE FROM ${ledger.sent} WHERE ${without}`);
+  await c.run(
+    `INSERT INTO ${outcomeTable(ledger.name)} SELECT k, 'accepted', id, NULL, NULL, NULL, false ${unsure} AND action <> 'forget'`
+  );
+  if (pending !== null) await settle(c, ledger, pending);
+  await createOutcomes(c, ledger.name);
+  await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k ${unsure})`);
+  return changed;
 }
 async function fieldsOf(c, ledger) {
   const rows = await c.rows(`DESCRIBE ${ledger.pending}`);
@@ -489,6 +513,23 @@ async function findIds(c, prepared, signal) {
     `UPDATE ${plan2} SET action = CASE action WHEN 'send' THEN 'missing' ELSE 'forget' END WHERE id IS NULL AND action IN (${actions})`
   );
 }
+async function proveWritten(c, prepared, signal) {
+  const { config, object } = prepared;
+  const plan2 = planTable(config.name);
+  const unsure = `action IN ('clear', 'delete') AND NOT ours`;
+  if (await c.count(`${plan2} WHERE ${unsure}`) === 0) return;
+  const fields = prepared.columns.filter(({ field }) => field.parent === void 0 && field.readsMasked !== true);
+  const keys = `SELECT id AS key, k FROM ${plan2} WHERE ${unsure}`;
+  await loadFound(c, prepared, { keys, by: object.idField, fields }, signal);
+  const sent = (column) => `p.b${column.value.slice(1)}`;
+  const holds = fields.map((column) => `(${sent(column)} IS NULL OR ${sent(column)} = ${foundValue(column)})`);
+  const isProof = fields.map((column) => `${sent(column)} IS NOT NULL`).join(" OR ") || "false";
+  await c.run(`UPDATE ${plan2} SET action = 'forget' WHERE ${unsure} AND k NOT IN
+    (SELECT p.k FROM ${plan2} p JOIN ${foundTable(config.name)} f ON p.id = f.id WHERE ${[`(${isProof})`, ...holds].join(" AND ")})`);
+}
+function foundValue({ field }) {
+  return serviceValueSql(field, `f.${id(field.name)}`);
+}
 async function readAgain(c, prepared, compared, signal) {
   const { config, object, key } = prepared;
   const plan2 = planTable(config.name);
@@ -498,13 +539,12 @@ async function readAgain(c, prepared, compared, signal) {
   const isPlainKey = key.field.parts === void 0 && key.field.name !== object.idField;
   await loadFound(c, prepared, { keys, by: object.idField, fields: isPlainKey ? [...columns, key] : columns }, signal);
   const isIt = isPlainKey ? `AND p.k = ${foundKeySql(key.field, `f.${id(key.field.name)}`)}` : "";
-  const now = (column) => serviceValueSql(column.field, `f.${id(column.field.name)}`);
   const before = (column) => `p.b${column.value.slice(1)}`;
   const touched = config.nulls === "clear" ? () => "true" : (column) => `p.${column.value} IS NOT NULL`;
   const changed = columns.map(
-    (column) => `((p.fresh OR ${before(column)} IS NOT NULL) AND ${now(column)} IS DISTINCT FROM ${before(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`
+    (column) => `((p.fresh OR ${before(column)} IS NOT NULL) AND ${foundValue(column)} IS DISTINCT FROM ${before(column)} AND ${foundValue(column)} IS DISTINCT FROM p.${column.value})`
   );
-  const differs = columns.map((column) => `(${touched(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`);
+  const differs = columns.map((column) => `(${touched(column)} AND ${foundValue(column)} IS DISTINCT FROM p.${column.value})`);
   const all = columns.length === prepared.columns.length;
   await c.run(`CREATE OR REPLACE TABLE ${againTable(config.name)} AS SELECT p.k, p.ours AND (${changed.join(" OR ")}) AS edited, NOT (${differs.join(" OR ")}) AND ${all} AS same
     FROM ${plan2} p JOIN ${foundTable(config.name)} f ON p.id = f.id ${isIt} WHERE p.action = 'send'`);
@@ -660,7 +700,8 @@ async function resumeJobs(c, { prepared, ledger, head, bulk }, watch) {
   const asked = { ...watch, replaced: async () => void 0 };
   try {
     const values = { fields, nullText: nulls === "clear" ? bulk.nullText : "" };
-    for (const job of await bulk.unknownJobs(object, head.pending.since, await knownJobIds(c)))
+    const since = [head.pending.since, ...known.flatMap(({ job }) => job.createdAt ?? [])].sort()[0];
+    for (const job of await bulk.unknownJobs(object, since, await knownJobIds(c)))
       await load(await bulk.resume(job, asked), values);
     for (const { piece, job } of known) {
       const result = await bulk.resume(job, asked);
@@ -692,7 +733,9 @@ async function writePlan(c, { config, columns, key, clears }, output) {
     const after = `CASE action WHEN 'send' THEN ${given} WHEN 'clear' THEN ${cleared.has(field.name) ? "NULL" : before} WHEN 'delete' THEN NULL ELSE ${config.nulls === "clear" ? value : given} END`;
     return [`${before} AS ${id(`${field.name}.before`)}`, `${after} AS ${id(`${field.name}.after`)}`];
   });
-  const words = `CASE action WHEN 'send' THEN CASE WHEN is_new THEN 'create' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
+  const created = config.compareWith === null ? "create or update" : "create";
+  const isCreated = config.operation === "upsert" ? "is_new" : "false";
+  const words = `CASE action WHEN 'send' THEN CASE WHEN ${isCreated} THEN '${created}' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
   const select = `SELECT ${keyCells(key, "key")}, ${words} AS action${fields.map((f) => `, ${f}`).join("")} FROM ${planTable(config.name)} WHERE action NOT IN ('adopt', 'forget') ORDER BY k`;
   await writeCsv(c, select, output, config.name, "plan.csv");
 }
@@ -747,6 +790,7 @@ async function planExport(prepared, tools) {
     const compared = await comparedTable(c, config, prepared, tools.inputs);
     await planRows(c, prepared, ledger, compared, tools.options);
     await findIds(c, prepared, tools.signal);
+    await proveWritten(c, prepared, tools.signal);
     const candidates = await c.count(`${planTable(config.name)} WHERE action = 'send'`);
     if (compared !== null && candidates > 0 && (config.conflict !== "overwrite" || candidates <= config.bulkAbove))
       await readAgain(c, prepared, compared, tools.signal);
@@ -767,7 +811,7 @@ async function planExport(prepared, tools) {
     const refusal = conflict ?? limitProblem(config, facts);
     const isSent = refusal === null && !tools.options.dryRun && facts.writes > 0;
     if (!isSent) await writePlan(c, prepared, tools.output);
-    const changed = tools.options.dryRun || refusal !== null ? 0 : await settlePlan(c, ledger, prepared);
+    const changed = tools.options.dryRun || refusal !== null ? 0 : await settlePlan(c, ledger, prepared, head.pending);
     const failure = counts.gone > 0 && !tools.options.allowDeletes ? deletesNotAllowed(config, counts.gone) : null;
     return {
       prepared,
@@ -956,9 +1000,7 @@ async function conclude({ planned, head }, { unknown, finished, ends, thrown }, 
   return tools.use(async (c) => {
     if (head.pending !== null) await settle(c, ledger, head.pending);
     await writeOutcomes(c, prepared, ledger, tools.output);
-    const keys = [...unknown].map((k) => text(k)).join(", ");
-    const done = ["piece IS NULL", ...finished.size === 0 ? [] : [`piece IN (${[...finished].join(", ")})`]].join(" OR ");
-    await dropPending(c, ledger, `k IN (SELECT k FROM ${todo}) AND (${done}) ${keys === "" ? "" : `AND k NOT IN (${keys})`}`);
+    await dropUnsent(c, ledger, { unknown, finished });
     for (const piece of finished) await ledger.settleJob(c, piece);
     const found = await c.row(
       `SELECT count(*) FILTER (WHERE o.status = 'accepted') AS sent, count(*) FILTER (WHERE o.status = 'accepted' AND o.created) AS created,
@@ -1008,6 +1050,16 @@ async function conclude({ planned, head }, { unknown, finished, ends, thrown }, 
       jobs: ends.map(({ id: id2, end }) => ({ id: id2, end }))
     };
   });
+}
+async function dropUnsent(c, ledger, { unknown, finished }) {
+  const keys = [...unknown].map((k) => text(k)).join(", ");
+  const conditions = [
+    `k IN (SELECT k FROM ${todoTable(ledger.name)})`,
+    `k NOT IN (SELECT k FROM ${unsettledTable(ledger.name)})`,
+    `(piece IS NULL${finished.size === 0 ? "" : ` OR piece IN (${[...finished].join(", ")})`})`,
+    ...keys === "" ? [] : [`k NOT IN (${keys})`]
+  ];
+  await dropPending(c, ledger, conditions.join(" AND "));
 }
 async function faultsProblem({ prepared, newFaults }, c, refused) {
   const { config, faults } = prepared;
