@@ -23,6 +23,8 @@ export class Known {
   hasRemoved = false;
   /** After which sync an export last saved a key. */
   readonly saved = new Map<string, number>();
+  /** The sync that last brought another row for a key. */
+  readonly changed = new Map<string, number>();
   /** Keys whose records this run has saved. */
   readonly touched = new Set<string>();
   /** Keys whose record was last saved by a job: its results say so, even if the run that made it was killed. */
