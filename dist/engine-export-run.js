@@ -472,7 +472,7 @@ async function settlePlan(c, ledger, { config, columns, faults }, pending) {
 async function settleGone(c, ledger, plan2, pending) {
   const without = `k IN (SELECT k FROM ${plan2} WHERE action = 'missing' OR action = 'forget' AND ours)`;
   const unsure = `FROM ${plan2} WHERE action IN ('clear', 'delete', 'forget') AND NOT ours`;
-  const changed = await c.count(`${ledger.sent} WHERE ${without}`) + await c.count(`(${`SELECT k ${unsure}`})`);
+  const changed = await c.count(`${ledger.sent} WHERE ${without}`) + await c.count(`(SELECT k ${unsure})`);
   if (changed === 0) return 0;
   await c.run(`DELETE FROM ${ledger.sent} WHERE ${without}`);
   await c.run(
@@ -505,7 +505,7 @@ async function findIds(c, prepared, signal) {
   const found = foundTable(config.name);
   await loadFound(c, prepared, { keys: `SELECT key, k FROM ${wanted}`, by: key.field.name, fields: [] }, signal);
   await c.run(
-    `CREATE OR REPLACE TABLE ${foundTable(config.name)} AS SELECT ${foundKeySql(key.field, "key")} AS k, any_value(id) AS id FROM ${found} GROUP BY ALL`
+    `CREATE OR REPLACE TABLE ${found} AS SELECT ${foundKeySql(key.field, "key")} AS k, any_value(id) AS id FROM ${found} GROUP BY ALL`
   );
   await c.run(`UPDATE ${plan2} SET id = CASE WHEN action = 'send' OR ${plan2}.id IS NULL OR lower(${plan2}.id) = lower(f.id) THEN f.id END
     FROM (SELECT p.k, f.id FROM ${plan2} p LEFT JOIN ${found} f ON p.k = f.k WHERE p.action IN (${actions})) f WHERE ${plan2}.k = f.k`);

@@ -624,87 +624,6 @@ function truncatedDate(text2, unit) {
   return separator === void 0 ? `${date}${zone}` : `${date}${separator}${unit === "hour" ? hour : "00"}:00:00${zone}`;
 }
 
-// src/warehouse/load/deleted-flag.ts
-var DELETED_FLAG = "_highwater_deleted";
-function flagged(columns, flag) {
-  return flag === void 0 ? columns : [...columns, { name: DELETED_FLAG, load: flag }];
-}
-function deletedValue(flag) {
-  return flag === void 0 ? "false" : `coalesce(${id(DELETED_FLAG)}, false)`;
-}
-
-// src/warehouse/table/keys.ts
-var MANY_ROWS2 = 1e5;
-var INTEGERS = ["SMALLINT", "INTEGER", "BIGINT"];
-function hasManyIntegers({ key, columns }, rows) {
-  const [own, ...others] = columns.filter((c) => key.includes(c.name));
-  return rows >= MANY_ROWS2 && own !== void 0 && others.length === 0 && INTEGERS.includes(own.duckdbType);
-}
-async function makeUnique(connection, keyed) {
-  const { table, key, title, newestFirst, snapshot } = keyed;
-  const { n, d, nulls } = (keyed.manyIntegers ? await countByBits(connection, keyed) : null) ?? await countKeys(connection, keyed);
-  if (nulls > 0) throw nullKeys(title, key, nulls);
-  if (n === d) return n;
-  if (snapshot) throw notUnique(title, key, n - d);
-  const others = await sharedKeys(connection, keyed);
-  if (others > 0) throw notUnique(title, key, others);
-  const twice = `SELECT ${list(key)} FROM ${table} GROUP BY ALL HAVING count(*) > 1`;
-  const ranked = `SELECT rowid, row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${newestFirst}) AS place
-    FROM (SELECT *, rowid FROM ${table}) SEMI JOIN (${twice}) USING (${list(key)})`;
-  await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM (${ranked}) WHERE place > 1)`);
-  return d;
-}
-async function countKeys(connection, { table, key }) {
-  return connection.row(`SELECT ${keyCounts(key).join(", ")} FROM ${table}`);
-}
-function keyCounts(key) {
-  if (key.length === 0) return ["count(*) AS n", "count(*) AS d", "0 AS nulls"];
-  const isNull = key.map((k) => `${id(k)} IS NULL`).join(" OR ");
-  return ["count(*) AS n", `count(DISTINCT ${rowOf(key)}) AS d`, `count(*) FILTER (${isNull}) AS nulls`];
-}
-var MOST_BITS_PER_ROW = 64n;
-var MOST_BITS = 2n ** 28n;
-async function countByBits(connection, { table, key }) {
-  const own = list(key);
-  const { n, filled, low, high } = await connection.row(
-    `SELECT count(*) AS n, count(${own}) AS filled, CAST(min(${own}) AS VARCHAR) AS low, CAST(max(${own}) AS VARCHAR) AS high FROM ${table}`
-  );
-  if (low === null || high === null) return null;
-  const bits = BigInt(high) - BigInt(low) + 1n;
-  if (bits > MOST_BITS || bits > MOST_BITS_PER_ROW * BigInt(n)) return null;
-  const { d } = await connection.row(
-    `SELECT bit_count(bitstring_agg(CAST(${own} AS BIGINT), CAST('${low}' AS BIGINT), CAST('${high}' AS BIGINT))) AS d FROM ${table}`
-  );
-  return { n, d, nulls: n - filled };
-}
-async function sharedKeys(connection, { table, key, identity }) {
-  if (identity === null || identity.length === 0) return 0;
-  const { others } = await connection.row(`SELECT coalesce(sum(n - 1), 0)::BIGINT AS others
-    FROM (SELECT count(DISTINCT ${rowOf(identity)}) AS n FROM ${table} GROUP BY ${list(key)}) WHERE n > 1`);
-  return others;
-}
-async function takenKeys(connection, table, rows, { key, identity }) {
-  if (identity === null || identity.length === 0) return 0;
-  const differ = identity.map((name) => `s.${id(name)} IS DISTINCT FROM l.${id(name)}`).join(" OR ");
-  return connection.count(`(SELECT ${list(identity, "l.")} FROM ${table} l JOIN ${rows} s ON ${sameKey(key, "s", "l")} WHERE ${differ})
-    ANTI JOIN ${rows} USING (${list(identity)})`);
-}
-var rowOf = (names) => names.length === 1 ? list(names) : `(${list(names)})`;
-function nullKeys(title, key, nulls) {
-  return new HighwaterError(
-    "KEY_IS_NULL",
-    `${title}: ${nulls} ${nulls === 1 ? "row has" : "rows have"} no value in the key (${key.join(", ")}).`,
-    "Choose key columns that are never empty (`key:` of the table), or add a `where` that leaves these rows out. The table keeps its previous rows."
-  );
-}
-function notUnique(title, key, more) {
-  return new HighwaterError(
-    "KEY_NOT_UNIQUE",
-    `${title}: the key (${key.join(", ")}) does not tell rows apart: ${more} ${more === 1 ? "row has" : "rows have"} a key that another row has too.`,
-    "Name the columns that identify a row (`key: [a, b]` of the table), or leave `key` out: then the primary key is taken, and a table without one is read whole each run. The table keeps its previous rows."
-  );
-}
-
 // src/warehouse/table/table-load.ts
 var import_node_util3 = __toESM(require_node_util(), 1);
 
@@ -1935,6 +1854,87 @@ function countedAt({ plan, stored }, end, fullSyncAt) {
 }
 function lastFullSync(context) {
   return context.plan.mode === "full" ? plannedAt(context) : context.stored?.fullSyncAt ?? plannedAt(context);
+}
+
+// src/warehouse/load/deleted-flag.ts
+var DELETED_FLAG = "_highwater_deleted";
+function flagged(columns, flag) {
+  return flag === void 0 ? columns : [...columns, { name: DELETED_FLAG, load: flag }];
+}
+function deletedValue(flag) {
+  return flag === void 0 ? "false" : `coalesce(${id(DELETED_FLAG)}, false)`;
+}
+
+// src/warehouse/table/keys.ts
+var MANY_ROWS2 = 1e5;
+var INTEGERS = ["SMALLINT", "INTEGER", "BIGINT"];
+function hasManyIntegers({ key, columns }, rows) {
+  const [own, ...others] = columns.filter((c) => key.includes(c.name));
+  return rows >= MANY_ROWS2 && own !== void 0 && others.length === 0 && INTEGERS.includes(own.duckdbType);
+}
+async function makeUnique(connection, keyed) {
+  const { table, key, title, newestFirst, snapshot } = keyed;
+  const { n, d, nulls } = (keyed.manyIntegers ? await countByBits(connection, keyed) : null) ?? await countKeys(connection, keyed);
+  if (nulls > 0) throw nullKeys(title, key, nulls);
+  if (n === d) return n;
+  if (snapshot) throw notUnique(title, key, n - d);
+  const others = await sharedKeys(connection, keyed);
+  if (others > 0) throw notUnique(title, key, others);
+  const twice = `SELECT ${list(key)} FROM ${table} GROUP BY ALL HAVING count(*) > 1`;
+  const ranked = `SELECT rowid, row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${newestFirst}) AS place
+    FROM (SELECT *, rowid FROM ${table}) SEMI JOIN (${twice}) USING (${list(key)})`;
+  await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM (${ranked}) WHERE place > 1)`);
+  return d;
+}
+async function countKeys(connection, { table, key }) {
+  return connection.row(`SELECT ${keyCounts(key).join(", ")} FROM ${table}`);
+}
+function keyCounts(key) {
+  if (key.length === 0) return ["count(*) AS n", "count(*) AS d", "0 AS nulls"];
+  const isNull = key.map((k) => `${id(k)} IS NULL`).join(" OR ");
+  return ["count(*) AS n", `count(DISTINCT ${rowOf(key)}) AS d`, `count(*) FILTER (${isNull}) AS nulls`];
+}
+var MOST_BITS_PER_ROW = 64n;
+var MOST_BITS = 2n ** 28n;
+async function countByBits(connection, { table, key }) {
+  const own = list(key);
+  const { n, filled, low, high } = await connection.row(
+    `SELECT count(*) AS n, count(${own}) AS filled, CAST(min(${own}) AS VARCHAR) AS low, CAST(max(${own}) AS VARCHAR) AS high FROM ${table}`
+  );
+  if (low === null || high === null) return null;
+  const bits = BigInt(high) - BigInt(low) + 1n;
+  if (bits > MOST_BITS || bits > MOST_BITS_PER_ROW * BigInt(n)) return null;
+  const { d } = await connection.row(
+    `SELECT bit_count(bitstring_agg(CAST(${own} AS BIGINT), CAST('${low}' AS BIGINT), CAST('${high}' AS BIGINT))) AS d FROM ${table}`
+  );
+  return { n, d, nulls: n - filled };
+}
+async function sharedKeys(connection, { table, key, identity }) {
+  if (identity === null || identity.length === 0) return 0;
+  const { others } = await connection.row(`SELECT coalesce(sum(n - 1), 0)::BIGINT AS others
+    FROM (SELECT count(DISTINCT ${rowOf(identity)}) AS n FROM ${table} GROUP BY ${list(key)}) WHERE n > 1`);
+  return others;
+}
+async function takenKeys(connection, table, rows, { key, identity }) {
+  if (identity === null || identity.length === 0) return 0;
+  const differ = identity.map((name) => `s.${id(name)} IS DISTINCT FROM l.${id(name)}`).join(" OR ");
+  return connection.count(`(SELECT ${list(identity, "l.")} FROM ${table} l JOIN ${rows} s ON ${sameKey(key, "s", "l")} WHERE ${differ})
+    ANTI JOIN ${rows} USING (${list(identity)})`);
+}
+var rowOf = (names) => names.length === 1 ? list(names) : `(${list(names)})`;
+function nullKeys(title, key, nulls) {
+  return new HighwaterError(
+    "KEY_IS_NULL",
+    `${title}: ${nulls} ${nulls === 1 ? "row has" : "rows have"} no value in the key (${key.join(", ")}).`,
+    "Choose key columns that are never empty (`key:` of the table), or add a `where` that leaves these rows out. The table keeps its previous rows."
+  );
+}
+function notUnique(title, key, more) {
+  return new HighwaterError(
+    "KEY_NOT_UNIQUE",
+    `${title}: the key (${key.join(", ")}) does not tell rows apart: ${more} ${more === 1 ? "row has" : "rows have"} a key that another row has too.`,
+    "Name the columns that identify a row (`key: [a, b]` of the table), or leave `key` out: then the primary key is taken, and a table without one is read whole each run. The table keeps its previous rows."
+  );
 }
 
 // src/warehouse/table/shadow.ts

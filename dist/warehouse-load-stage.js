@@ -2760,7 +2760,7 @@ var Warehouse = class _Warehouse {
     const context = this.#context(request);
     await this.#database.makeRoom(context.layout.columns.length);
     const { plan, stored } = request;
-    const title = `${plan.source}.${plan.ref.name}`;
+    const title = titleOf(plan);
     const isKnown = this.#known.has(title);
     this.#known.add(title);
     if (isKnown && stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));

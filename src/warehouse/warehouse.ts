@@ -21,7 +21,7 @@ import { IncrementalLoad } from './table/incremental-load.ts';
 import { layoutOf } from './table/layout.ts';
 import { dropOrphans, dropShadow, dropTable, findResume, shadowTables } from './table/shadow.ts';
 import { SmallTables } from './table/small-tables.ts';
-import type { LoadContext, TableLoad } from './table/table-load.ts';
+import { type LoadContext, type TableLoad, titleOf } from './table/table-load.ts';
 import { ContentCheck } from './verify/content-check.ts';
 import { Reading } from './verify/reading.ts';
 import { openDatabase, roomOf, stagingIn, type WarehouseOptions } from './warehouse-options.ts';
@@ -136,7 +136,7 @@ export class Warehouse {
     const context = this.#context(request);
     await this.#database.makeRoom(context.layout.columns.length);
     const { plan, stored } = request;
-    const title = `${plan.source}.${plan.ref.name}`;
+    const title = titleOf(plan);
     const isKnown = this.#known.has(title);
     this.#known.add(title);
     if (isKnown && stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));

@@ -121,7 +121,7 @@ export async function settlePlan(
 async function settleGone(c: Connection, ledger: Ledger, plan: string, pending: PendingHead | null): Promise<number> {
   const without = `k IN (SELECT k FROM ${plan} WHERE action = 'missing' OR action = 'forget' AND ours)`;
   const unsure = `FROM ${plan} WHERE action IN ('clear', 'delete', 'forget') AND NOT ours`;
-  const changed = (await c.count(`${ledger.sent} WHERE ${without}`)) + (await c.count(`(${`SELECT k ${unsure}`})`));
+  const changed = (await c.count(`${ledger.sent} WHERE ${without}`)) + (await c.count(`(SELECT k ${unsure})`));
   if (changed === 0) return 0;
   await c.run(`DELETE FROM ${ledger.sent} WHERE ${without}`);
   await c.run(

@@ -24,7 +24,7 @@ export async function findIds(c: Connection, prepared: PreparedExport, signal: A
   const found = foundTable(config.name);
   await loadFound(c, prepared, { keys: `SELECT key, k FROM ${wanted}`, by: key.field.name, fields: [] }, signal);
   await c.run(
-    `CREATE OR REPLACE TABLE ${foundTable(config.name)} AS SELECT ${foundKeySql(key.field, 'key')} AS k, any_value(id) AS id FROM ${found} GROUP BY ALL`,
+    `CREATE OR REPLACE TABLE ${found} AS SELECT ${foundKeySql(key.field, 'key')} AS k, any_value(id) AS id FROM ${found} GROUP BY ALL`,
   );
   // What is gone was made by the export, or at least written by it: another record that has its key by now is none of it.
   await c.run(`UPDATE ${plan} SET id = CASE WHEN action = 'send' OR ${plan}.id IS NULL OR lower(${plan}.id) = lower(f.id) THEN f.id END
